@@ -1,0 +1,1 @@
+"""A symbolic-numeric derivation checker."""

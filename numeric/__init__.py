@@ -1,0 +1,1 @@
+"""Kernels, simulators and certified numbers: SymPy in, arrays out."""

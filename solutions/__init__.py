@@ -1,0 +1,1 @@
+"""The worked sheets: a file to a system."""
