@@ -45,9 +45,28 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-RELATIONS = frozenset("eq ne lt le gt ge approx propto sim ll gg define update member subset to".split())
-LOGIC = frozenset("and or not implies iff xor".split())
-BINDERS = frozenset("integral sum product limit substitute evaluated".split())
+RELATIONS = frozenset(
+    (
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "approx",
+        "propto",
+        "sim",
+        "ll",
+        "gg",
+        "define",
+        "update",
+        "member",
+        "subset",
+        "to",
+    )
+)
+LOGIC = frozenset(("and", "or", "not", "implies", "iff", "xor"))
+BINDERS = frozenset(("integral", "sum", "product", "limit", "substitute", "evaluated"))
 
 
 class Expression:

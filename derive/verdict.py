@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 
-class Outcome(str, Enum):
+class Outcome(StrEnum):
     """The five verdicts, strongest evidence first in the words of the design."""
 
     PROVED = "proved"
@@ -14,9 +14,6 @@ class Outcome(str, Enum):
     REFUTED = "refuted"
     UNDECIDED = "undecided"
     UNREADABLE = "unreadable"
-
-    def __str__(self) -> str:
-        return self.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,11 +25,11 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything that reading and deciding know of the words of a text.
+    r"""Everything that reading and deciding know of the words of a text.
 
     ``closed``: a name that is not declared is refused with a caret and a suggestion.  An open vocabulary infers names
     from the text; an inferred name is complex and scalar.  ``assumptions`` are relations between names
-    (``0 < W_0 < W_1``) beyond the domains.  ``log_base`` is what ``\\log`` without a base means.
+    (``0 < W_0 < W_1``) beyond the domains.  ``log_base`` is what ``\log`` without a base means.
     ``undefined`` says what a point counts at which just one side is undefined: ``ignore`` or ``refute``.
     """
 
