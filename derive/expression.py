@@ -91,7 +91,7 @@ class Expression:
         raise AttributeError(f"an Expression is immutable: {field} cannot be set")
 
     def __hash__(self) -> int:
-        return self._hash  # type: ignore[attr-defined,no-any-return]
+        return self._hash  # type: ignore[attr-defined]
 
     def __eq__(self, other: object) -> bool:
         if self is other:
