@@ -1,0 +1,1 @@
+"""The command line: one file to a verb."""

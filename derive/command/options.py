@@ -1,0 +1,28 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+seconds_option = click.option(
+    "--seconds",
+    type=click.FloatRange(min=0.01, max=600),
+    default=2.0,
+    show_default=True,
+    help="The budget of one decision.",
+)
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=lambda: min(8, os.cpu_count() or 1),
+    show_default="one for each core",
+    help="How many processes decide; results do not depend on it.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def grace(seconds: float) -> float:
+    """After how long a worker is killed: a decision that keeps to its budget is never hit by it."""
+    return 1.5 * seconds + 1.5

@@ -1,0 +1,1 @@
+"""Verdicts, grades and sheets in words, JSON, HTML and print."""
