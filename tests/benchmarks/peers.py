@@ -1,0 +1,208 @@
+"""Deciding beside its peers, in one run on the same pairs.
+
+    python tests/benchmarks/peers.py PAIRS.jsonl...
+
+Each line of a file is a pair as ``derive compare --batch`` takes it, with ``expected`` equal or different.  Peers that
+are installed take part: SymPy always, Math-Verify from the extra ``benchmarks``, Maxima where ``maxima`` is on the path.
+The peers' time is that of deciding alone, ours is reading and deciding.  A peer gets ten seconds for a pair.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from derive.command.pool import Lost, run
+
+SECONDS = 10.0
+Row = dict[str, Any]
+
+
+@dataclass
+class Score:
+    """What one tool made of all the pairs."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    milliseconds: list[float] = field(default_factory=list)
+
+    def add(self, expected: str, answer: str, milliseconds: float | None) -> None:
+        wrong = {"equal": "false rejects", "different": "false accepts"}[expected]
+        self.counts["right" if answer == expected else "open" if answer == "open" else wrong] += 1
+        if milliseconds is not None:
+            self.milliseconds.append(milliseconds)
+
+
+def sympy_simplify(row: Row) -> tuple[str, float]:
+    """``simplify(a - b) == 0``, taken at its word: anything else means different."""
+    import sympy
+
+    a, b = _parsed(row)
+    start = perf_counter()
+    answer = "equal" if sympy.simplify(a - b) == 0 else "different"
+    return answer, _since(start)
+
+
+def sympy_equals(row: Row) -> tuple[str, float]:
+    """``a.equals(b)``: None is open."""
+    a, b = _parsed(row)
+    start = perf_counter()
+    return {True: "equal", False: "different", None: "open"}[a.equals(b)], _since(start)
+
+
+def verify_mathematics(row: Row) -> tuple[str, float]:
+    """``verify(parse(reference), parse(student))``."""
+    from math_verify import parse, verify
+
+    latex = row.get("syntax") == "latex"
+    texts = [f"${row[k]}$" if latex else str(row[k]).replace("**", "^") for k in ("reference", "student")]
+    start = perf_counter()
+    gold, answer = (parse(t, parsing_timeout=None) for t in texts)
+    holds = verify(gold, answer, timeout_seconds=None)
+    return ("equal" if holds else "different"), _since(start)
+
+
+def _parsed(row: Row) -> tuple[Any, Any]:
+    import sympy
+    from sympy.parsing.sympy_parser import implicit_multiplication, parse_expr, standard_transformations
+
+    if row.get("syntax") == "latex":
+        raise ValueError("SymPy is given plain text only")
+    names = {s: sympy.Symbol(s) for s in row.get("symbols", ())}
+    for text in row.get("assumptions", ()):
+        left, _, kind = text.partition(" ")
+        known = {
+            "> 0": {"positive": True},
+            "in real": {"real": True},
+            "in positive integers": {"integer": True, "positive": True},
+        }
+        names[left] = sympy.Symbol(left, **known.get(kind, {}))
+    rules = (*standard_transformations, *((implicit_multiplication,) if row.get("implicit") else ()))
+    sides = (str(row[k]).replace("^", "**") for k in ("student", "reference"))
+    a, b = (parse_expr(s, local_dict=names, transformations=rules) for s in sides)
+    return sympy.sympify(a), sympy.sympify(b)
+
+
+class Maxima:
+    """One warm Maxima, five strategies in turn; what none of them settles is open."""
+
+    STRATEGIES = (
+        "ratsimp(%s)",
+        "fullratsimp(trigexpand(%s))",
+        "trigsimp(%s)",
+        "radcan(%s)",
+        "trigreduce(exponentialize(%s))",
+    )
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            ["maxima", "--very-quiet"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        self.ask("display2d:false")
+
+    def ask(self, command: str) -> str:
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(f'errcatch({command})$ print("@@")$\n')
+        self.process.stdin.flush()
+        lines: list[str] = []
+        for line in self.process.stdout:
+            if "@@" in line:
+                break
+            lines.append(line.strip())
+        return " ".join(lines)
+
+    def decide(self, row: Row) -> tuple[str, float]:
+        spelled = [_in_maxima(str(row[k])) for k in ("student", "reference")]
+        difference = "(({})-({}))".format(*spelled)
+        start = perf_counter()
+        tries = " or ".join(f"is(({s % difference})=0)=true" for s in self.STRATEGIES)
+        shown = self.ask(f'print(if {tries} then "same" else "other")')
+        return ("equal" if "same" in shown else "open"), _since(start)
+
+
+def _in_maxima(text: str) -> str:
+    words = {"**": "^", "pi": "%pi", "I": "%i", "E": "%e", "Abs": "abs", "Max": "max", "Min": "min", "oo": "inf"}
+    import re
+
+    text = text.replace("**", "^")
+    return re.sub(r"[A-Za-z_]\w*", lambda m: words.get(m[0], m[0]), text)
+
+
+def _since(start: float) -> float:
+    return 1000 * (perf_counter() - start)
+
+
+def ours(rows: list[Row]) -> Score:
+    """``derive compare --batch`` as a person runs it, with one worker."""
+    score = Score()
+    secret = ("expected", "peer_verdict", "holds_on", "kind")
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
+        source.write_text("".join(json.dumps({k: v for k, v in r.items() if k not in secret}) + "\n" for r in rows))
+        derive = Path(sys.executable).with_name("derive")
+        subprocess.run([derive, "compare", "--batch", source, "--out", out, "--workers", "1"], check=False)
+        answers = [json.loads(line) for line in out.open()]
+    words = {"proved": "equal", "supported": "equal", "refuted": "different"}
+    for row, answer in zip(rows, answers, strict=True):
+        score.add(row["expected"], words.get(answer["verdict"], "open"), answer.get("milliseconds"))
+    return score
+
+
+def peer(decide: Callable[[Row], tuple[str, float]], rows: list[Row]) -> Score:
+    score = Score()
+    for row, result in zip(rows, run(decide, rows, seconds=SECONDS, workers=1, preload=("sympy",))):
+        if isinstance(result, Lost):
+            score.add(row["expected"], "open", 1000 * SECONDS if "longer" in result.why else None)
+        else:
+            score.add(row["expected"], *result)
+    return score
+
+
+def maxima(rows: list[Row]) -> Score:
+    score, tool = Score(), Maxima()
+    for row in rows:
+        score.add(row["expected"], *tool.decide(row))
+    tool.process.kill()
+    return score
+
+
+def main(files: Iterable[str]) -> None:
+    rows = [json.loads(line) for file in files for line in Path(file).read_text().splitlines()]
+    rows = [r for r in rows if r.get("expected") in ("equal", "different") and r.get("relation", "equal") == "equal"]
+    scores = {"derive": ours(rows), "simplify": peer(sympy_simplify, rows), "equals": peer(sympy_equals, rows)}
+    try:
+        import math_verify  # noqa: F401
+    except ImportError:
+        print("Math-Verify is not installed: pip install '.[benchmarks]'")
+    else:
+        scores["Math-Verify"] = peer(verify_mathematics, rows)
+    if shutil.which("maxima"):
+        scores["Maxima"] = maxima(rows)
+    base = statistics.median(scores["derive"].milliseconds)
+    print(f"{len(rows)} pairs")
+    print(
+        f"{'':12} {'right':>6} {'open':>6} {'false accepts':>14} {'false rejects':>14} "
+        f"{'median ms':>10} {'times ours':>11}"
+    )
+    for tool, score in scores.items():
+        c, median = score.counts, statistics.median(score.milliseconds)
+        row = f"{tool:12} {c['right']:6} {c['open']:6} {c['false accepts']:14} {c['false rejects']:14}"
+        print(f"{row} {median:10.2f} {median / base:11.1f}")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
