@@ -1,0 +1,53 @@
+"""What an author imports.
+
+One line at the top of a sheet brings the language: ``from derive.language import Sheet, model, param, state, ...``.
+"""
+
+from derive.claim import (
+    Claim,
+    at_least,
+    at_most,
+    claim,
+    concludes,
+    equal,
+    greater,
+    holds,
+    less,
+    measured,
+    refuted,
+    region,
+)
+from derive.declare import function, param, quantity, size, state, variable
+from derive.model import Model, model
+from derive.part import Derived, chain, derived
+from derive.sheet import Sheet
+from derive.witness import Witness, witness
+
+__all__ = [
+    "Claim",
+    "Derived",
+    "Model",
+    "Sheet",
+    "Witness",
+    "at_least",
+    "at_most",
+    "chain",
+    "claim",
+    "concludes",
+    "derived",
+    "equal",
+    "function",
+    "greater",
+    "holds",
+    "less",
+    "measured",
+    "model",
+    "param",
+    "quantity",
+    "refuted",
+    "region",
+    "size",
+    "state",
+    "variable",
+    "witness",
+]

@@ -1,0 +1,134 @@
+"""A model: names, definitions, dynamics, threshold and reset.
+
+A model is data.  What is derived from it (nullclines, fixed points, gradients, ...) are moves, in :mod:`derive.moves`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from derive.declare import Declared, DeclaredFunction
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A system.
+
+    ``definitions`` are pairs of a quantity (or an abstract function applied to its arguments) and its expression, each
+    built on names and earlier definitions.  ``flow`` pairs a state with its time derivative.  ``spike`` is the
+    condition of a threshold, ``reset`` what the states become then.  ``assumptions`` are relations between names
+    beyond their domains.
+    """
+
+    definitions: tuple[tuple[Any, Any], ...] = ()
+    flow: tuple[tuple[Declared, Any], ...] = ()
+    spike: Any = None
+    reset: tuple[tuple[Declared, Any], ...] = ()
+    assumptions: tuple[Any, ...] = ()
+
+    def quantities(self) -> tuple[Any, ...]:
+        """The names that are defined, in order."""
+        return tuple(target for target, _ in self.definitions if isinstance(target, sympy.Symbol))
+
+    def definition(self, target: Any) -> Any:
+        """The right-hand side that defines a quantity."""
+        return dict(self.definitions)[target]
+
+    def rate(self, state: Declared) -> Any:
+        """The time derivative of a state, as the model states it."""
+        return dict(self.flow)[state]
+
+    def states(self) -> tuple[Declared, ...]:
+        return tuple(s for s, _ in self.flow)
+
+    def expand(self, expression: Any, keep: Sequence[Any] = ()) -> Any:
+        r"""An expression in base names: every definition written out, except those of ``keep``.
+
+        A derivative with respect to a defined quantity is taken with the quantity free, and evaluated where the model
+        puts it; one with respect to a base name is total.
+
+        >>> from derive.declare import quantity, state
+        >>> w, x, l = state("w"), quantity("x"), quantity("l")
+        >>> m = model(definitions={x: 3 * w, l: x**2})
+        >>> m.expand(sympy.Derivative(l, x)), m.expand(sympy.Derivative(l, w)).doit()
+        (6*w, 18*w)
+        """
+        if isinstance(expression, sympy.MatrixBase):
+            return expression.applyfunc(lambda entry: self.expand(entry, keep))
+        if not isinstance(expression, sympy.Basic) or not self.definitions:
+            return expression
+        expression = expression.replace(
+            lambda e: isinstance(e, sympy.Derivative) and _is_of_symbols(e, self),
+            lambda e: self._derivative(e),
+        )
+        for target, value in reversed(self.definitions):
+            if target in keep:
+                continue
+            expression = _write_out(expression, target, value)
+        return expression
+
+    def _derivative(self, derivative: Any) -> Any:
+        wanted = derivative.variables
+        inner = self.expand(derivative.expr, keep=wanted)
+        defined = [v for v in dict.fromkeys(wanted) if v in dict(self.definitions)]
+        if not defined:
+            return sympy.Derivative(inner, *wanted)
+        return self.expand(sympy.diff(inner, *wanted))
+
+    def with_definitions(self, definitions: Mapping[Any, Any]) -> Model:
+        """The same model knowing more: an abstract function made concrete, for example."""
+        return Model(tuple(definitions.items()) + self.definitions, self.flow, self.spike, self.reset, self.assumptions)
+
+    def substitute(self, values: Mapping[Any, Any]) -> Model:
+        """The model with numbers in the place of names."""
+
+        def put(e: Any) -> Any:
+            return e.subs(values) if isinstance(e, (sympy.Basic, sympy.MatrixBase)) else e
+
+        return Model(
+            tuple((t, put(v)) for t, v in self.definitions),
+            tuple((s, put(r)) for s, r in self.flow),
+            put(self.spike),
+            tuple((s, put(r)) for s, r in self.reset),
+            tuple(put(a) for a in self.assumptions),
+        )
+
+
+def model(
+    *,
+    definitions: Mapping[Any, Any] | None = None,
+    flow: Mapping[Declared, Any] | None = None,
+    spike: Any = None,
+    reset: Mapping[Declared, Any] | None = None,
+    assume: Sequence[Any] = (),
+) -> Model:
+    """A model from dictionaries, as an author writes them."""
+    return Model(
+        tuple((definitions or {}).items()),
+        tuple((flow or {}).items()),
+        spike,
+        tuple((reset or {}).items()),
+        tuple(assume),
+    )
+
+
+def _is_of_symbols(derivative: Any, model: Model) -> bool:
+    known = set(model.quantities())
+    return bool(known & derivative.expr.free_symbols) or bool(known & set(derivative.variables))
+
+
+def _write_out(expression: Any, target: Any, value: Any) -> Any:
+    if isinstance(target, sympy.Symbol):
+        return expression.subs(target, value) if expression.has(target) else expression
+    if isinstance(target.func, DeclaredFunction):
+        if not expression.has(target.func):
+            return expression
+        written = expression.replace(target.func, sympy.Lambda(target.args, value))
+        return written.doit() if written.has(sympy.Derivative, sympy.Subs) else written
+    raise TypeError(
+        f"{target} cannot be defined; expected a declared quantity or an abstract function of its arguments"
+    )

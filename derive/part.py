@@ -1,0 +1,102 @@
+"""A part: one question, and the function that derives its answer."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from derive.claim import Claim, equal
+from derive.witness import Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a part derives.
+
+    ``value`` is the answer, which later parts receive; ``target`` is what the answer is called (``dl/dw_1``);
+    ``sides`` are the steps of the way from the target to the value, the value last; ``claims`` are what is true
+    or false on that way.  ``shown`` is how the value stands on the sheet where that differs from the value.
+    """
+
+    value: Any
+    claims: tuple[Claim, ...] = ()
+    target: Any = None
+    sides: tuple[Any, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def derived(value: Any, *claims: Claim, target: Any = None) -> Derived:
+    """An answer with claims about it.  A chain keeps its own claims, and the further ones follow."""
+    if isinstance(value, Derived):
+        return Derived(value.value, value.claims + claims, target or value.target, value.sides, value.notes)
+    return Derived(value, claims, target, (value,))
+
+
+def chain(*sides: Any, reasons: tuple[str, ...] = (), wrong: tuple[int, ...] = (), **details: Any) -> Derived:
+    """A chain of equalities ``a = b = c``: a claim for each link; the last side is the answer, the first its name.
+
+    ``reasons`` says of each link why it holds.  A witness measures the last side.
+
+    >>> [c.name for c in chain("a", "b", "c", reasons=("by definition", "")).claims]
+    ['link 1: by definition', 'link 2']
+    """
+    claims = []
+    for number, (left, right) in enumerate(pairwise(sides), start=1):
+        reason = reasons[number - 1] if number <= len(reasons) else ""
+        name = f"link {number}: {reason}" if reason else f"link {number}"
+        last = number == len(sides) - 1
+        extra = {k: v for k, v in details.items() if last or k != "witness"}
+        claims.append(equal(name, left, right, **extra))
+    return Derived(sides[-1], tuple(claims), sides[0], tuple(sides), reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A question of a sheet.
+
+    ``builds_on`` are the names of the earlier parts that its function receives; ``marks`` what it is worth.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    marks: float
+    system: str
+    witness: Witness | None
+    builds_on: tuple[str, ...]
+    title: str
+    source: str = ""
+    graded: bool = True
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def prose(self) -> str:
+        """The docstring: what a student reads on the sheet."""
+        return inspect.cleandoc(self.function.__doc__ or "")
+
+    @property
+    def line(self) -> int:
+        return self.function.__code__.co_firstlineno
+
+    def derive(self, given: dict[str, Any]) -> Derived:
+        """The answer, from the answers of the parts that it builds on."""
+        answer = self.function(**{name: given[name] for name in self.builds_on})
+        result = answer if isinstance(answer, Derived) else Derived(answer, (), None, (answer,))
+        claims = [c.within(self.system) for c in result.claims]
+        if self.witness is not None:
+            claims = _witnessed(result, claims, self)
+        return Derived(result.value, tuple(claims), result.target, result.sides, result.notes)
+
+
+def _witnessed(result: Derived, claims: list[Claim], part: Part) -> list[Claim]:
+    """The part's witness measures its answer: at the claim that ends in it, or in a claim of its own."""
+    from derive.claim import measured
+
+    assert part.witness is not None
+    for position, c in enumerate(claims):
+        if c.relation in ("equal", "region", "solutions") and c.right is result.value and c.witness is None:
+            claims[position] = c.within(part.system, part.witness)
+            return claims
+    return [*claims, measured("the answer, measured", result.value, part.witness, system=part.system)]

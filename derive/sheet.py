@@ -1,0 +1,255 @@
+"""A sheet: title, model, parts with marks, figures."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from derive.author_error import AuthorError, meant, mistake
+from derive.claim import Claim
+from derive.declare import Declared, DeclaredFunction, Number, declared_in, exact, functions_in
+from derive.expression import Expression
+from derive.model import Model
+from derive.part import Derived, Part
+from derive.symbolic import from_sympy, to_sympy
+from derive.vocabulary import Definition, Vocabulary
+from derive.witness import Witness
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A function that draws: it returns a matplotlib figure; ``after`` is the part under which it stands."""
+
+    name: str
+    function: Callable[..., Any]
+    after: str
+    builds_on: tuple[str, ...]
+    caption: str
+
+
+class Sheet:
+    """What an author fills in, part by part, in one file.
+
+    A sheet is found by where it stands: the attribute ``sheet`` of a module.  Parts are functions whose parameters name
+    earlier parts; the model is in reach as a name of the module.
+    """
+
+    def __init__(self, title: str, model: Model | None = None, *, source: str = "", log_base: str = "e") -> None:
+        self.title = title
+        self.model = model or Model()
+        self.source = source
+        self.log_base = log_base
+        self.parts: list[Part] = []
+        self.figures: list[Figure] = []
+        self.values: dict[str, Fraction] = {}
+        self._solved: dict[tuple[Any, ...], dict[str, Derived]] = {}
+
+    def part(
+        self,
+        *,
+        marks: float = 1,
+        system: str = "",
+        witness: Witness | None = None,
+        title: str = "",
+        source: str = "",
+        graded: bool = True,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Make a function a part.  The function stays what it is, so that other code can call it."""
+
+        def add(function: Callable[..., Any]) -> Callable[..., Any]:
+            name = function.__name__
+            if any(p.name == name for p in self.parts):
+                raise mistake(function, f"part {name} stands on the sheet twice; expected another name")
+            if witness is not None and not isinstance(witness, Witness):
+                raise mistake(function, f"the witness of part {name} is no witness; write @witness(seed=1) above it")
+            needs = tuple(inspect.signature(function).parameters)
+            heading = title or name.replace("_", " ").capitalize()
+            self.parts.append(Part(name, function, marks, system, witness, needs, heading, source, graded))
+            return function
+
+        return add
+
+    def figure(self, after: str = "", caption: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Make a function a figure.  Its docstring is the caption unless one is given."""
+
+        def add(function: Callable[..., Any]) -> Callable[..., Any]:
+            text = caption or inspect.cleandoc(function.__doc__ or "")
+            needs = tuple(inspect.signature(function).parameters)
+            place = after or (self.parts[-1].name if self.parts else "")
+            self.figures.append(Figure(function.__name__, function, place, needs, text))
+            return function
+
+        return add
+
+    @property
+    def module(self) -> Mapping[str, Any]:
+        """The names of the module in which the sheet stands."""
+        if not self.parts:
+            raise AuthorError(f"the sheet {self.title!r} has no part; write @sheet.part() above a function")
+        return self.parts[0].function.__globals__
+
+    @property
+    def path(self) -> str:
+        return self.parts[0].function.__code__.co_filename if self.parts else ""
+
+    @property
+    def introduction(self) -> str:
+        """The docstring of the module."""
+        return inspect.cleandoc(self.module.get("__doc__") or "")
+
+    def names(self) -> tuple[Declared, ...]:
+        return declared_in(self.module)
+
+    def functions(self) -> tuple[DeclaredFunction, ...]:
+        return functions_in(self.module)
+
+    def symbol(self, text: str) -> Declared:
+        """The declared symbol of a canonical spelling.
+
+        Raises:
+            AuthorError: no such name; the nearest one is suggested.
+        """
+        for declared in self.names():
+            if declared.name == text:
+                return declared
+        raise AuthorError(
+            f"{text} is not declared on this sheet{meant(text, (n.name for n in self.names()))}", self.path
+        )
+
+    def defaults(self) -> dict[Declared, Any]:
+        """The sheet's numbers: every default, and what was set instead."""
+        numbers = {n: n.declaration.default for n in self.names() if n.declaration.default is not None}
+        numbers.update({self.symbol(text): value for text, value in self.values.items()})
+        return {n: sympy.Rational(v.numerator, v.denominator) for n, v in numbers.items()}
+
+    def settings(self) -> dict[Declared, Any]:
+        """Only what was set."""
+        return {self.symbol(t): sympy.Rational(v.numerator, v.denominator) for t, v in self.values.items()}
+
+    def set(self, values: Mapping[str, Number]) -> Sheet:
+        """The same sheet with other numbers: parts are derived as before, and what is set is put into the results.
+
+        Raises:
+            AuthorError: a name that is not declared, or a value outside the name's domain.
+        """
+        other = Sheet(self.title, self.model, source=self.source, log_base=self.log_base)
+        other.parts, other.figures = self.parts, self.figures
+        for text, value in values.items():
+            declared = self.symbol(text)
+            number = exact(value)
+            if sympy.Rational(number.numerator, number.denominator).is_positive is not True and declared.is_positive:
+                raise AuthorError(
+                    f"{text}={value} is outside the domain of {text}, which is {declared.declaration.domain}"
+                )
+            if declared.is_integer and number.denominator != 1:
+                raise AuthorError(f"{text}={value} is no integer; expected a {declared.declaration.domain}")
+            if declared.role == "quantity":
+                raise AuthorError(f"{text} is defined by the model and cannot be set; set what it is made of")
+            other.values = {**self.values, **other.values, text: number}
+        return other
+
+    def order(self) -> tuple[Part, ...]:
+        """The parts, each after those that it builds on.
+
+        Raises:
+            AuthorError: a part that names an unknown part, or a cycle.
+        """
+        known = {p.name: p for p in self.parts}
+        for figure in self.figures:
+            for need in figure.builds_on:
+                if need not in known:
+                    raise mistake(
+                        figure.function, f"figure {figure.name} needs {need}, which is no part{meant(need, known)}"
+                    )
+        done: dict[str, Part] = {}
+        for part in self.parts:
+            _visit(part, known, done, ())
+        return tuple(done.values())
+
+    def solve(self, given: Mapping[str, Any] | None = None) -> dict[str, Derived]:
+        """The answer of every part.
+
+        ``given`` holds values in the place of parts' answers, such as a student's: a part of which it holds the value
+        is still derived, but those that build on it receive the given value.
+        """
+        given = dict(given or {})
+        key = tuple((name, sympy.srepr(sympy.sympify(value))) for name, value in sorted(given.items()))
+        if key not in self._solved:
+            self._solved[key] = self._solve(given)
+        return self._solved[key]
+
+    def _solve(self, given: Mapping[str, Any]) -> dict[str, Derived]:
+        answers: dict[str, Derived] = {}
+        values: dict[str, Any] = {}
+        for part in self.order():
+            answers[part.name] = part.derive(values)
+            values[part.name] = given.get(part.name, answers[part.name].value)
+        return {p.name: answers[p.name] for p in self.parts}
+
+    def claims(self) -> tuple[tuple[Part, Claim], ...]:
+        """Every claim with its part, in the order of the sheet; its sides in base names, with what was set put in."""
+        answers = self.solve()
+        found = []
+        for part in self.parts:
+            seen: set[str] = set()
+            for claim in answers[part.name].claims:
+                if claim.name in seen:
+                    raise mistake(part.function, f"part {part.name} makes the claim {claim.name!r} twice")
+                seen.add(claim.name)
+                found.append((part, claim))
+        return tuple(found)
+
+    def to_sympy(self, expression: Expression) -> Any:
+        """A tree in this sheet's own symbols and functions, so that it can take the place of a part's answer.
+
+        Raises:
+            UntranslatableError: a head that SymPy has no word for.
+        """
+        value = to_sympy(expression, self.vocabulary())
+        own = {n.name: n for n in self.names()}
+        functions = {f.declaration.text: f for f in self.functions()}
+        if not isinstance(value, (sympy.Basic, sympy.MatrixBase)):
+            return value
+        value = value.xreplace({s: own[s.name] for s in value.free_symbols if s.name in own})
+        return value.replace(
+            lambda e: isinstance(e, sympy.core.function.AppliedUndef) and e.func.__name__ in functions,
+            lambda e: functions[e.func.__name__](*e.args),
+        )
+
+    def base(self, expression: Expression) -> Expression:
+        """A tree in base names: the model's definitions written out, derivatives by a defined quantity taken."""
+        return from_sympy(self.model.expand(self.to_sympy(expression)))
+
+    def vocabulary(self, *, closed: bool = True) -> Vocabulary:
+        """What may appear in an answer to this sheet."""
+        names = tuple(n.declaration for n in self.names())
+        functions = tuple(f.declaration for f in self.functions())
+        definitions = tuple(_definition(t, v) for t, v in self.model.definitions)
+        assumptions = tuple(from_sympy(a) for a in self.model.assumptions)
+        return Vocabulary(names, functions, definitions, assumptions, closed=closed, log_base=self.log_base)
+
+
+def _definition(target: Any, value: Any) -> Definition:
+    if isinstance(target, sympy.Symbol):
+        return Definition(target.name, (), from_sympy(value))
+    return Definition(target.func.__name__, tuple(a.name for a in target.args), from_sympy(value))
+
+
+def _visit(part: Part, known: Mapping[str, Part], done: dict[str, Part], above: Sequence[str]) -> None:
+    if part.name in done:
+        return
+    if part.name in above:
+        circle = " -> ".join([*above[above.index(part.name) :], part.name])
+        raise mistake(part.function, f"the parts build on each other in a circle: {circle}")
+    for need in part.builds_on:
+        if need not in known:
+            raise mistake(
+                part.function, f"part {part.name} builds on {need}, which is no part of this sheet{meant(need, known)}"
+            )
+        _visit(known[need], known, done, (*above, part.name))
+    done[part.name] = part

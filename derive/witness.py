@@ -1,0 +1,88 @@
+"""A witness: a small function that simulates or measures the *original* system.
+
+It never sees what was derived.  Its parameters are names of the sheet; the engine draws points from the declarations,
+calls it at each, evaluates the derived answer at the same point and compares.  It returns an estimate with its error,
+several of them, or, for a condition, whether it was met.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from derive.author_error import mistake
+from derive.declare import Number, exact
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A function that measures, and how it is asked.
+
+    ``names`` are its parameters (without ``random``, a numpy Generator).  It is called at ``points`` points.  Where
+    ``vary`` is given, only those names are drawn and the others keep their defaults; ``spans`` narrows what is drawn.
+    ``sigmas`` is how many errors an estimate may lie away.
+    """
+
+    function: Callable[..., Any]
+    seed: int
+    points: int
+    names: tuple[str, ...]
+    random: bool
+    vary: tuple[str, ...] | None
+    spans: tuple[tuple[str, tuple[Any, Any]], ...]
+    sigmas: float
+
+    @property
+    def name(self) -> str:
+        return self.function.__name__
+
+    @property
+    def prose(self) -> str:
+        return inspect.cleandoc(self.function.__doc__ or "")
+
+    def __call__(self, *args: Any, **values: Any) -> Any:
+        return self.function(*args, **values)
+
+
+def witness(
+    seed: int | None = None,
+    *,
+    points: int = 8,
+    vary: tuple[str, ...] | str | None = None,
+    spans: Mapping[str, tuple[Number, Number]] | None = None,
+    sigmas: float = 4.0,
+) -> Callable[[Callable[..., Any]], Witness]:
+    """Make a function a witness.
+
+    >>> @witness(seed=1, points=3)
+    ... def falls(g, h):
+    ...     "A stone dropped from h."
+    ...     return 1.0, 0.1
+    >>> falls.names, falls.points
+    (('g', 'h'), 3)
+    """
+
+    def make(function: Callable[..., Any]) -> Witness:
+        if not isinstance(seed, int):
+            raise mistake(
+                function,
+                f"witness {function.__name__} has no seed, so that its figures would differ from run to run; "
+                "write @witness(seed=1)",
+            )
+        if points < 1:
+            raise mistake(function, f"witness {function.__name__} has points={points}; expected at least 1")
+        parameters = tuple(inspect.signature(function).parameters)
+        return Witness(
+            function,
+            seed,
+            points,
+            tuple(p for p in parameters if p != "random"),
+            "random" in parameters,
+            (vary,) if isinstance(vary, str) else vary,
+            tuple((n, (exact(a), exact(b))) for n, (a, b) in (spans or {}).items()),
+            sigmas,
+        )
+
+    return make
