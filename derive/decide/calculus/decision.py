@@ -1,0 +1,101 @@
+"""Deciding equality where derivatives, integrals, sums, products, limits, vectors or expectations occur.
+
+The rungs stand in ``RUNGS``, cheapest first.  Each carries out some calculus and hands what is left to the plain
+ladder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.calculus.binding import expanded
+from derive.decide.calculus.opaque import Opaque
+from derive.decide.calculus.question import Ladder, Question, resting_on
+from derive.decide.calculus.recognize import has_calculus, indefinite_variables
+from derive.decide.calculus.reduce import reduce
+from derive.expression import Expression, name
+from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
+from derive.vocabulary import Vocabulary
+
+Rung = Callable[[Question], Verdict | None]
+
+
+def decide_calculus(
+    left: Expression, right: Expression, *, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> Verdict:
+    """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
+    budget = budget.started()
+    question = Question(left, right, vocabulary, budget, ladder)
+    tried: list[str] = []
+    for rung in RUNGS:
+        try:
+            verdict = rung(question)
+        except OutOfBudget as stop:
+            tried.append(f"{rung.__name__}: {stop}")
+            break
+        except RecursionError:
+            tried.append(f"{rung.__name__}: the expression is nested too deeply")
+            continue
+        if verdict is None:
+            continue
+        if verdict.outcome in (Outcome.PROVED, Outcome.REFUTED):
+            return verdict
+        if verdict.outcome is Outcome.SUPPORTED:
+            return verdict
+        tried.append(f"{rung.__name__}: {verdict.reason}")
+    attempts = tuple(Evidence("attempt", "calculus", text) for text in tried)
+    return undecided("the calculus in it could not be carried out" if not tried else tried[-1], *attempts)
+
+
+def same(question: Question) -> Verdict | None:
+    """The same tree."""
+    if question.left == question.right:
+        return proved("both sides read the same")
+    return None
+
+
+def up_to_constants(question: Question) -> Verdict | None:
+    """An integral without bounds stands for all antiderivatives: both sides are compared by their derivatives."""
+    variables = indefinite_variables(question.left, question.right)
+    if not variables:
+        return None
+    from derive.decide.calculus.antiderivative import same_class
+
+    return same_class(question, variables)
+
+
+def carried_out(question: Question) -> Verdict | None:
+    """All calculus that can be carried out exactly is; the plain ladder decides the rest."""
+    left = reduce(question.left, question.vocabulary, question.budget)
+    right = reduce(question.right, question.vocabulary, question.budget)
+    question = question.with_real(left.real + right.real)
+    one = expanded(left.expression, question.vocabulary)
+    two = expanded(right.expression, question.vocabulary)
+    if one == two:
+        return resting_on(proved("both sides are the same once the calculus is carried out"), left, right)
+    if not has_calculus(one) and not has_calculus(two):
+        return resting_on(question.ask(one, two), left, right)
+    taken = tuple(dict.fromkeys((*one.names(), *two.names())))
+    opaque = Opaque(taken)
+    verdict = question.ask(opaque.of(one), opaque.of(two))
+    if verdict.outcome is Outcome.REFUTED and not opaque.independent:
+        return None
+    return resting_on(verdict, left, right)
+
+
+RUNGS: tuple[Rung, ...] = (same, up_to_constants, carried_out)
+
+
+def decide_antiderivative(
+    left: Expression, right: Expression, *, variable: str | None, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> Verdict:
+    """Whether two expressions differ by a constant in the variable, on every interval on which both are smooth."""
+    from derive.decide.calculus.antiderivative import same_up_to_constant
+
+    question = Question(left, right, vocabulary, budget.started(), ladder)
+    by = variable or next(iter((*left.names(), *right.names())), "x")
+    try:
+        return same_up_to_constant(question, name(by))
+    except OutOfBudget as stop:
+        return undecided(str(stop))

@@ -1,0 +1,131 @@
+"""Balls around integrals, sums, products and limits.
+
+A definite integral over a finite interval is enclosed by the method of Petras and Johansson (``acb.integral``), which
+is rigorous because the integrand says where it is not holomorphic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flint import acb, ctx
+
+from derive.decide.calculus.binding import put
+from derive.decide.calculus.construct import signed
+from derive.decide.calculus.derivative import differentiate
+from derive.decide.calculus.reduce import WRITTEN_OUT
+from derive.expression import Expression
+
+#: Bounds for one integral: evaluations of the integrand.
+EVALUATIONS = 20_000
+
+Enclose = Callable[..., Any]
+
+
+def enclose_head(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    """A ball around a calculus head at a point; not finite where none is known.
+
+    ``enclose(expression, values, precision, analytic=...)`` encloses what stands inside.
+    """
+    rule = RULES.get(node.head)
+    return NOTHING if rule is None else rule(node, values, precision, enclose)
+
+
+NOTHING = acb(float("nan"))
+
+
+def _integral(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    if len(node.args) != 4 or node.args[1].head != "name":
+        return NOTHING
+    integrand, by, lower, upper = node.args
+    ends = tuple(_end(e, values, precision, enclose) for e in (lower, upper))
+    if None in ends:
+        return NOTHING
+
+    def at(point: Any, analytic: bool) -> Any:
+        inner = dict(values)
+        inner[by.value] = point
+        return enclose(integrand, inner, ctx.prec, analytic=analytic)
+
+    before = ctx.prec
+    ctx.prec = precision
+    try:
+        low, high = ends
+        if low.is_finite() and high.is_finite():
+            return acb.integral(at, low, high, eval_limit=EVALUATIONS)
+        return NOTHING
+    finally:
+        ctx.prec = before
+
+
+def _end(expression: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    if expression.head == "constant" and expression.value == "oo":
+        return acb(float("inf"))
+    if expression.head == "neg" and expression.args[0].head == "constant" and expression.args[0].value == "oo":
+        return acb(float("-inf"))
+    return enclose(expression, values, precision)
+
+
+def _bounds(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> tuple[int, int] | None:
+    if len(node.args) != 4 or node.args[1].head != "name":
+        return None
+    ends = []
+    for bound in node.args[2:4]:
+        ball = enclose(bound, values, precision)
+        if not ball.is_finite() or not ball.imag.is_zero():
+            return None
+        whole = ball.real.unique_fmpz()
+        if whole is None:
+            return None
+        ends.append(int(whole))
+    return None if ends[1] - ends[0] >= WRITTEN_OUT else (ends[0], ends[1])
+
+
+def _sum(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    bounds = _bounds(node, values, precision, enclose)
+    if bounds is None:
+        return NOTHING
+    total = acb(0)
+    for k in range(bounds[0], bounds[1] + 1):
+        total = total + enclose(put(node.args[0], {node.args[1].value: signed(k)}), values, precision)
+    return total
+
+
+def _product(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    bounds = _bounds(node, values, precision, enclose)
+    if bounds is None:
+        return NOTHING
+    total = acb(1)
+    for k in range(bounds[0], bounds[1] + 1):
+        total = total * enclose(put(node.args[0], {node.args[1].value: signed(k)}), values, precision)
+    return total
+
+
+def _substitute(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    return enclose(put(node.args[0], {node.args[1].value: node.args[2]}), values, precision)
+
+
+def _evaluated(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    inside, by, lower, upper = node.args
+    high = enclose(put(inside, {by.value: upper}), values, precision)
+    return high - enclose(put(inside, {by.value: lower}), values, precision)
+
+
+def _derivative(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
+    value = node.args[0]
+    for by in node.args[1:]:
+        value = differentiate(value, by)
+        if value.head == "derivative":
+            return NOTHING
+    return enclose(value, values, precision)
+
+
+RULES: dict[str, Callable[..., Any]] = {
+    "integral": _integral,
+    "sum": _sum,
+    "product": _product,
+    "substitute": _substitute,
+    "evaluated": _evaluated,
+    "derivative": _derivative,
+}

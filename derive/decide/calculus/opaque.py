@@ -1,0 +1,64 @@
+"""Calculus heads that stay, taken as unknown quantities.
+
+An equation that holds whatever the value of an integral is holds.  One that fails so need not fail: the quantities may
+depend on each other.  Only indexed things and derivatives of unknown functions are independent by their nature.
+"""
+
+from __future__ import annotations
+
+from derive.decide.calculus.recognize import is_calculus
+from derive.expression import Expression, name
+
+
+class Opaque:
+    """Replaces heads by names, equal heads by the same name."""
+
+    def __init__(self, taken: tuple[str, ...]) -> None:
+        self.taken = set(taken)
+        self.names: dict[Expression, str] = {}
+        self.independent = True
+
+    def of(self, node: Expression) -> Expression:
+        if is_calculus(node):
+            known = self.names.get(node)
+            if known is None:
+                known = self.names[node] = self.spelling(node)
+                self.independent = self.independent and free_by_nature(node)
+            return name(known)
+        if not node.args:
+            return node
+        return node.with_args(tuple(self.of(a) for a in node.args))
+
+    def spelling(self, node: Expression) -> str:
+        text = described(node)
+        base, count = text, 1
+        while text in self.taken:
+            count += 1
+            text = f"{base}#{count}"
+        self.taken.add(text)
+        return text
+
+
+def free_by_nature(node: Expression) -> bool:
+    """Whether a head may take any value at a point, whatever values its like take."""
+    if node.head == "index":
+        return node.args[0].head == "name" and all(a.head in ("number", "name") for a in node.args[1:])
+    if node.head == "derivative":
+        target = node.args[0]
+        return target.head == "name" or (target.head == "index" and free_by_nature(target))
+    return False
+
+
+def described(node: Expression) -> str:
+    """A short spelling for reports."""
+    if node.head == "name":
+        return str(node.value)
+    if node.head == "number":
+        return str(node.value)
+    if node.head == "index":
+        return f"{described(node.args[0])}_{''.join(described(a) for a in node.args[1:])}"
+    if node.head == "derivative":
+        below = "d".join(("", *(described(a) for a in node.args[1:])))
+        order = "" if len(node.args) == 2 else f"^{len(node.args) - 1}"
+        return f"d{order}{described(node.args[0])}/{below}"
+    return f"<{node.value if node.head == 'call' else node.head}>"

@@ -1,0 +1,70 @@
+"""One question put to the calculus: do two expressions mean the same?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from derive.decide.budget import Budget
+from derive.decide.calculus.binding import with_domain
+from derive.decide.calculus.reduction import Reduction
+from derive.expression import Expression
+from derive.verdict import Evidence, Outcome, Verdict
+from derive.vocabulary import Vocabulary
+
+
+class Ladder(Protocol):
+    """The decider of expressions without calculus."""
+
+    def __call__(self, left: Expression, right: Expression, *, vocabulary: Vocabulary, budget: Budget) -> Verdict: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    left: Expression
+    right: Expression
+    vocabulary: Vocabulary
+    budget: Budget
+    ladder: Ladder
+
+    def ask(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> Verdict:
+        """The plain decider's verdict on two expressions without calculus."""
+        return self.ladder(left, right, vocabulary=vocabulary or self.vocabulary, budget=self.budget)
+
+    def about(self, left: Expression, right: Expression) -> Question:
+        return replace(self, left=left, right=right)
+
+    def with_real(self, names: tuple[str, ...]) -> Question:
+        """The same question with names taken as real where nothing narrower is declared."""
+        vocabulary = self.vocabulary
+        for text in names:
+            declared = vocabulary.name(text)
+            if declared is None or declared.domain == "complex":
+                vocabulary = with_domain(vocabulary, text, "real")
+        return replace(self, vocabulary=vocabulary)
+
+
+def resting_on(verdict: Verdict, *reductions: Reduction) -> Verdict:
+    """A verdict about reduced expressions as a verdict about the originals.
+
+    A proof that rests on an inexact reduction is support; a refutation that does is none.
+    """
+    if not reductions:
+        return verdict
+    rest = reductions[0].joined(*reductions[1:])
+    assumptions = (*rest.assumptions, *(f"{n} is real" for n in rest.real))
+    found = tuple(
+        Evidence("proof" if rest.exact else "agreement", "calculus", note, assumptions=assumptions)
+        for note in rest.notes[:1]
+    ) or (
+        (Evidence("attempt", "calculus", "the calculus was carried out", assumptions=assumptions),)
+        if assumptions
+        else ()
+    )
+    outcome = verdict.outcome
+    if not rest.exact:
+        if outcome is Outcome.PROVED:
+            outcome = Outcome.SUPPORTED
+        elif outcome is Outcome.REFUTED:
+            outcome = Outcome.UNDECIDED
+    return Verdict(outcome, verdict.reason, verdict.evidence + found, verdict.diagnosis)

@@ -1,0 +1,153 @@
+"""Carrying out the calculus in an expression, as far as it can be done exactly.
+
+Derivatives are evaluated through the definitions, substitutions made, sums and products with few concrete terms written
+out, integrals, limits and sums with a closed form replaced by it.  What cannot be done stays as it is.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derive.decide.budget import Budget
+from derive.decide.calculus.binding import put
+from derive.decide.calculus.construct import integer, minus, plus, rational, signed, times
+from derive.decide.calculus.derivative import differentiate, has_kinks
+from derive.decide.calculus.recognize import dependent_names, has_calculus
+from derive.decide.calculus.reduction import Reduction
+from derive.expression import Expression
+from derive.vocabulary import Vocabulary
+
+#: A sum or product with more concrete terms than this is not written out.
+WRITTEN_OUT = 256
+
+
+def reduce(expression: Expression, vocabulary: Vocabulary, budget: Budget) -> Reduction:
+    """An equal expression with as few calculus heads as can be reached exactly."""
+    if not has_calculus(expression):
+        return Reduction(expression)
+    return Reducer(vocabulary, budget, dependent_names(expression)).of(expression)
+
+
+class Reducer:
+    """Reduces trees under one vocabulary; collects what was assumed on the way."""
+
+    def __init__(self, vocabulary: Vocabulary, budget: Budget, dependent: frozenset[str]) -> None:
+        self.vocabulary = vocabulary
+        self.budget = budget
+        self.dependent = frozenset(n for n in dependent if not any(d.target == n for d in vocabulary.definitions))
+        self.assumptions: dict[str, None] = {}
+        self.real: dict[str, None] = {}
+        self.exact = True
+        self.notes: dict[str, None] = {}
+
+    def of(self, expression: Expression) -> Reduction:
+        reduced = self.tree(expression)
+        return Reduction(reduced, tuple(self.assumptions), tuple(self.notes), self.exact, tuple(self.real))
+
+    def tree(self, node: Expression) -> Expression:
+        """One node, the outermost derivative first: definitions are followed before anything inside is changed."""
+        self.budget.check()
+        if node.head == "derivative":
+            return self.derivative(node)
+        if not node.args:
+            return node
+        if node.head == "substitute":
+            inside, by, value = node.args
+            return self.tree(put(self.tree(inside), {by.value: value}))
+        if node.head == "evaluated":
+            inside, by, lower, upper = node.args
+            inside = self.tree(inside)
+            return minus(self.tree(put(inside, {by.value: upper})), self.tree(put(inside, {by.value: lower})))
+        args = tuple(self.tree(a) for a in node.args)
+        node = node.with_args(args)
+        if node.head == "sum":
+            return written_out(node)
+        if node.head == "product":
+            return written_out(node)
+        return node
+
+    def derivative(self, node: Expression) -> Expression:
+        value = node.args[0]
+        for by in node.args[1:]:
+            if by.head not in ("name", "index"):
+                return node
+            if by.head == "name" and has_kinks(value, by.value):
+                self.real.setdefault(by.value)
+            value = differentiate(value, by, vocabulary=self.vocabulary, dependent=self.dependent)
+        if value.head == "derivative":
+            return value
+        return self.tree(value)
+
+
+def range_of(node: Expression) -> tuple[int, int] | None:
+    """The concrete bounds of a sum or product."""
+    if len(node.args) < 4:
+        return None
+    lower, upper = integer(node.args[2]), integer(node.args[3])
+    return None if lower is None or upper is None else (lower, upper)
+
+
+def written_out(node: Expression) -> Expression:
+    """A sum or product with concrete bounds as its terms; the empty one is 0 or 1."""
+    bounds = range_of(node)
+    if bounds is None or bounds[1] - bounds[0] >= WRITTEN_OUT or node.args[1].head != "name":
+        return node
+    index = node.args[1].value
+    terms = []
+    for k in range(bounds[0], bounds[1] + 1):
+        if len(node.args) > 4:
+            holds = decided(put(node.args[4], {index: signed(k)}))
+            if holds is None:
+                return node
+            if not holds:
+                continue
+        terms.append(put(node.args[0], {index: signed(k)}))
+    return plus(*terms) if node.head == "sum" else times(*terms)
+
+
+def decided(condition: Expression) -> bool | None:
+    """A condition between exact numbers; None where it is not decided by them."""
+    if condition.head in ("and", "or"):
+        parts = [decided(a) for a in condition.args]
+        if None in parts:
+            return None
+        return all(parts) if condition.head == "and" else any(parts)
+    if condition.head == "not":
+        inside = decided(condition.args[0])
+        return None if inside is None else not inside
+    if condition.head not in ("eq", "ne", "lt", "le", "gt", "ge"):
+        return None
+    left, right = value_of(condition.args[0]), value_of(condition.args[1])
+    if left is None or right is None:
+        return None
+    return {
+        "eq": left == right,
+        "ne": left != right,
+        "lt": left < right,
+        "le": left <= right,
+        "gt": left > right,
+        "ge": left >= right,
+    }[condition.head]
+
+
+def value_of(expression: Expression) -> Fraction | None:
+    """The value of rational arithmetic on exact numbers."""
+    known = rational(expression)
+    if known is not None:
+        return known
+    if expression.head in ("add", "mul"):
+        parts = [value_of(a) for a in expression.args]
+        if any(p is None for p in parts):
+            return None
+        total = Fraction(0) if expression.head == "add" else Fraction(1)
+        for part in parts:
+            assert part is not None
+            total = total + part if expression.head == "add" else total * part
+        return total
+    if expression.head == "neg":
+        inner = value_of(expression.args[0])
+        return None if inner is None else -inner
+    if expression.head == "div":
+        above, below = value_of(expression.args[0]), value_of(expression.args[1])
+        return above / below if above is not None and below else None
+    return None
