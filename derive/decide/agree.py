@@ -1,0 +1,58 @@
+"""The last rung: agreement at many points to many digits.  Support, and never a proof."""
+
+from __future__ import annotations
+
+from flint import acb
+
+from derive.decide.probe import Prober
+from derive.decide.question import Question
+from derive.decide.refute import counterexample, stands
+from derive.decide.sample import sample
+from derive.verdict import Evidence, Verdict, supported
+
+#: About a hundred digits: a difference of 1e-40 is seen.
+BITS = 384
+
+
+def agree(question: Question, prober: Prober) -> Verdict | Evidence:
+    """Supported if the sides agree at (nearly) all points where both can be evaluated; refuted where they differ."""
+    agreeing = undefined = left_open = 0
+    worst = 10_000
+    wanted = question.budget.points if question.names or question.abstract else 1
+    bits = BITS if wanted > 1 else question.budget.bits
+    for index, point in enumerate(sample(question.where, wanted)):
+        if question.budget.expired:
+            break
+        probe = prober.at(point, bits=bits, most=max(bits, min(4 * bits, question.budget.bits)), choice=index)
+        if probe is None:
+            left_open += 1
+        elif probe.found == "differs":
+            if stands(question, prober, point, index):
+                return counterexample(question, prober, point, probe, index)
+            undefined += 1
+        elif probe.found == "agrees":
+            agreeing += 1
+            worst = min(worst, _digits(probe.left, probe.right))
+        elif probe.found == "undefined":
+            undefined += 1
+        else:
+            left_open += 1
+    figures = (("points", str(agreeing)), ("digits", str(worst if agreeing else 0)), ("undefined", str(undefined)))
+    enough = agreeing >= (min(6, wanted)) and agreeing >= 2 * left_open
+    if not enough or question.by_cases:
+        return Evidence("attempt", "agreement", f"agreed at {agreeing} points, which is too little to say", figures)
+    places = f"{agreeing} points" if wanted > 1 else "once"
+    text = (
+        f"the two sides agree at {places} to {worst} digits" if wanted > 1 else f"the two sides agree to {worst} digits"
+    )
+    return supported(text, Evidence("agreement", "ball arithmetic", text, figures))
+
+
+def _digits(left: acb, right: acb) -> int:
+    """Decimal digits to which a difference is known to vanish, against the size of the sides."""
+    from math import log10
+
+    difference = left - right
+    radius = float(difference.rad()) + abs(complex(difference.mid()))
+    size = max(float(left.abs_upper()), 1e-30)
+    return max(0, int(-log10(max(radius / size, 1e-4000) if radius else 1e-300)))

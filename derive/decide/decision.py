@@ -1,0 +1,133 @@
+"""The front door: which package answers which question."""
+
+from __future__ import annotations
+
+from derive.decide.budget import Budget, OutOfBudget
+from derive.expression import LOGIC, RELATIONS, Expression
+from derive.verdict import Evidence, Verdict, proved, undecided
+from derive.vocabulary import EMPTY, Vocabulary
+
+#: Heads that are no scalar expressions; relations, sets, logic and words are decided elsewhere.
+STRUCTURED = RELATIONS | LOGIC | frozenset(
+    ("chain", "set", "list", "tuple", "interval", "union", "intersection", "plus_minus", "text", "unit", "assign")
+)  # fmt: skip
+
+
+def decide(
+    left: Expression,
+    right: Expression,
+    *,
+    vocabulary: Vocabulary = EMPTY,
+    relation: str = "equal",
+    variable: str | None = None,
+    limit: Expression | None = None,
+    budget: Budget | None = None,
+) -> Verdict:
+    """Whether two expressions stand in a relation on the declared domain, with the evidence.
+
+    ``relation`` is ``equal`` or one of the relations of :mod:`derive.decide.relations`; ``variable`` and ``limit``
+    belong to some of those.  The verdict never depends on the order of hashing, and the budget bounds the time.
+    """
+    budget = (budget or Budget()).started()
+    try:
+        return _dispatch(left, right, vocabulary, relation, variable, limit, budget)
+    except OutOfBudget as error:
+        return undecided(str(error), Evidence("attempt", "ladder", str(error)))
+    except (RecursionError, MemoryError) as error:
+        text = f"the expressions are too deep or too large to decide ({type(error).__name__})"
+        return undecided(text, Evidence("attempt", "ladder", text))
+
+
+def _dispatch(
+    left: Expression,
+    right: Expression,
+    vocabulary: Vocabulary,
+    relation: str,
+    variable: str | None,
+    limit: Expression | None,
+    budget: Budget,
+) -> Verdict:
+    if relation == "equal" and left == right:
+        text = "the two sides are the same, term by term"
+        return proved(text, Evidence("proof", "same", text))
+    left, right = expand_definitions(left, vocabulary), expand_definitions(right, vocabulary)
+    if relation == "antiderivative":
+        from derive.decide.calculus import decide_antiderivative
+
+        return decide_antiderivative(left, right, variable=variable, vocabulary=vocabulary, budget=budget, ladder=plain)
+    if relation != "equal" or structured(left) or structured(right):
+        from derive.decide.relations import decide_relation
+
+        return decide_relation(
+            left,
+            right,
+            vocabulary=vocabulary,
+            relation=relation,
+            variable=variable,
+            limit=limit,
+            budget=budget,
+            ladder=ladder,
+        )
+    return ladder(left, right, vocabulary=vocabulary, budget=budget)
+
+
+def ladder(
+    left: Expression, right: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None
+) -> Verdict:
+    """Equality of two expressions that are no relations or sets; calculus is handed to those who know it."""
+    budget = (budget or Budget()).started()
+    if left == right:
+        text = "the two sides are the same, term by term"
+        return proved(text, Evidence("proof", "same", text))
+    if _calculus(left) or _calculus(right):
+        from derive.decide.calculus import decide_calculus
+
+        return decide_calculus(left, right, vocabulary=vocabulary, budget=budget, ladder=plain)
+    return plain(left, right, vocabulary=vocabulary, budget=budget)
+
+
+def plain(
+    left: Expression, right: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None
+) -> Verdict:
+    """The ladder for scalar expressions without heads of calculus."""
+    from derive.decide.rungs import climb
+
+    return climb(left, right, vocabulary, (budget or Budget()).started())
+
+
+def structured(expression: Expression) -> bool:
+    """Whether the top of an expression is no scalar (the conditions inside ``cases`` do not count)."""
+    return expression.head in STRUCTURED
+
+
+def _calculus(expression: Expression) -> bool:
+    try:
+        from derive.decide.calculus import has_calculus
+    except ImportError:
+        return False
+    return has_calculus(expression)
+
+
+def expand_definitions(expression: Expression, vocabulary: Vocabulary, depth: int = 16) -> Expression:
+    """Defined names and functions replaced by what they stand for.  Indexed definitions are left to the sums."""
+    from derive.expression import replace, rewrite
+
+    values = {d.target: d.value for d in vocabulary.definitions if not d.parameters and not d.indexed}
+    functions = {d.target: d for d in vocabulary.definitions if d.parameters and not d.indexed}
+    if not values and not functions:
+        return expression
+
+    def apply(node: Expression) -> Expression:
+        if node.head == "call" and node.value in functions:
+            definition = functions[node.value]
+            if len(definition.parameters) == len(node.args):
+                return replace(definition.value, dict(zip(definition.parameters, node.args)))
+        return node
+
+    for _ in range(depth):
+        before = expression
+        expression = replace(expression, values) if values else expression
+        expression = rewrite(expression, apply) if functions else expression
+        if expression == before or expression.size() > 100_000:
+            break
+    return expression

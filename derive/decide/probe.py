@@ -1,0 +1,85 @@
+"""Both sides of a question at one point, in ball arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from flint import acb
+
+from derive.decide.ball import Unsupported, Value, run
+from derive.decide.families import Concrete, choose, instantiate
+from derive.decide.program import Program, program
+from derive.decide.question import Question
+
+#: A difference is settled where its radius is this small against the two sides.
+SETTLED = 1e-30
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What was found at a point: ``differs``, ``agrees``, ``undefined`` (one side) or ``open``."""
+
+    found: str
+    left: acb
+    right: acb
+    bits: int
+
+
+class Prober:
+    """Evaluates a question at points, with concrete functions in the place of abstract ones."""
+
+    __slots__ = ("codes", "question")
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.codes: dict[int, tuple[Program, dict[str, Concrete]] | None] = {}
+
+    def code(self, index: int) -> tuple[Program, dict[str, Concrete]] | None:
+        """The program with the ``index``-th choice of functions; None where a property has no family."""
+        if not self.question.abstract:
+            return self.question.code, {}
+        if index not in self.codes:
+            chosen = choose(self.question.abstract, self.question.vocabulary, index)
+            if chosen is None:
+                self.codes[index] = None
+            else:
+                sides = (instantiate(self.question.left, chosen), instantiate(self.question.right, chosen))
+                self.codes[index] = (program(sides), chosen)
+        return self.codes[index]
+
+    def at(self, point: Mapping[str, Value], *, bits: int = 64, most: int = 1024, choice: int = 0) -> Probe | None:
+        """The two sides at a point, with the precision doubled until the difference is settled."""
+        found = self.code(choice)
+        if found is None:
+            return None
+        code = found[0]
+        while True:
+            try:
+                a, b = run(code, point, bits)
+            except (Unsupported, OverflowError, RecursionError, MemoryError):
+                return None
+            if a.is_finite() and b.is_finite():
+                difference = a - b
+                if not difference.contains(0):
+                    return Probe("differs", a, b, bits)
+                size = max(float(min(a.abs_lower(), 1e300)), 1e-30)
+                if float(difference.rad()) < SETTLED * size:
+                    return Probe("agrees", a, b, bits)
+            elif bits >= 256 or bits >= most:
+                one = a.is_finite() != b.is_finite()
+                return Probe("undefined" if one else "open", a, b, bits)
+            if bits >= most or self.question.budget.expired:
+                return Probe("open", a, b, bits)
+            bits *= 2
+
+
+def nearby(point: Mapping[str, Value], names: tuple[str, ...], side: int) -> dict[str, Value]:
+    """The point with the given complex coordinates moved off the axes by about a thousandth."""
+    moved: dict[str, Value] = dict(point)
+    for place, name in enumerate(names):
+        value = point[name]
+        x, y = value if isinstance(value, tuple) else (value, Fraction(0))
+        moved[name] = (x + Fraction(1, 1009 + 12 * place), y + Fraction(side, 1013 + 14 * place))
+    return moved

@@ -1,0 +1,94 @@
+"""One question for the ladder: are these two expressions equal on this domain?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from derive.decide.budget import Budget
+from derive.decide.domain import Domain, Range, domain
+from derive.decide.families import abstract
+from derive.decide.program import Program, program
+from derive.expression import Expression
+from derive.vocabulary import Vocabulary
+
+#: Defined for real arguments only: a name inside one of them is real.
+REAL_ONLY = frozenset(("Max", "Min", "Heaviside", "floor", "ceiling", "frac", "Mod", "atan2", "DiracDelta"))
+#: Functions of whole numbers.
+INTEGER_ONLY = frozenset(("KroneckerDelta", "gcd", "lcm"))
+#: Given by cases: agreement at points says little about the pieces between them.
+BY_CASES = frozenset(("Max", "Min", "Abs", "sign", "Heaviside", "floor", "ceiling", "frac", "Mod", "DiracDelta"))
+#: Not analytic, or with branch cuts.
+WITH_CUTS = frozenset(
+    (
+        "log", "lg", "sqrt", "cbrt", "root", "asin", "acos", "atan", "acot", "asec", "acsc", "asinh", "acosh",
+        "atanh", "acoth", "asech", "acsch", "arg", "re", "im", "Abs", "sign", "conjugate", "LambertW",
+        "polylog", "dilog", "Ei", "E1", "li", "Ci", "Chi", "loggamma", "uppergamma", "lowergamma", "besselj",
+        "bessely", "besseli", "besselk", "elliptic_k", "elliptic_e", "elliptic_f", "elliptic_pi", "hyper",
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the rungs share: the two sides, what is declared, and both sides as one program."""
+
+    left: Expression
+    right: Expression
+    vocabulary: Vocabulary
+    budget: Budget
+    where: Domain
+    code: Program
+    abstract: tuple[tuple[str, int], ...]
+    functions: frozenset[str]
+    heads: frozenset[str]
+    names: tuple[str, ...] = field(default=())
+
+    @property
+    def by_cases(self) -> bool:
+        return "cases" in self.heads or not BY_CASES.isdisjoint(self.functions)
+
+    @property
+    def has_cuts(self) -> bool:
+        if not WITH_CUTS.isdisjoint(self.functions):
+            return True
+        rows = self.code.instructions
+        return any(h == "pow" and not _whole(rows[kids[1]]) for h, _, kids in rows)
+
+
+def _whole(row: tuple[str, object, tuple[int, ...]]) -> bool:
+    head, value, _ = row
+    return head == "number" and value.denominator == 1  # type: ignore[attr-defined]
+
+
+def question(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Question:
+    """Looks the two sides over once."""
+    names = tuple(dict.fromkeys((*left.names(), *right.names())))
+    code = program((left, right))
+    heads = frozenset(head for head, _, _ in code.instructions)
+    functions = frozenset(value for head, value, _ in code.instructions if head == "call")
+    where = domain(vocabulary, names)
+    where = Domain(_narrowed(where, (left, right), functions, heads), where.assumptions)
+    called = abstract((left, right))
+    return Question(left, right, vocabulary, budget, where, code, called, functions, heads, names)
+
+
+def _narrowed(
+    where: Domain, sides: tuple[Expression, ...], functions: frozenset[str], heads: frozenset[str]
+) -> dict[str, Range]:
+    """Undeclared names in arguments that only make sense for reals or integers are real or integer."""
+    ranges = dict(where.ranges)
+    if REAL_ONLY.isdisjoint(functions) and INTEGER_ONLY.isdisjoint(functions) and "cases" not in heads:
+        return ranges
+    for side in sides:
+        for node in side.walk():
+            if (node.head == "call" and node.value in REAL_ONLY) or node.head in ("lt", "le", "gt", "ge"):
+                kind = "real"
+            elif node.head == "call" and node.value in INTEGER_ONLY:
+                kind = "integer"
+            else:
+                continue
+            for name in node.names():
+                r = ranges.get(name, Range())
+                if (r.kind == "complex" and not r.declared) or (kind == "real" and r.kind in ("complex", "nonzero")):
+                    ranges[name] = Range(kind, r.low, r.open_low, r.high, r.open_high, r.span, True)
+    return ranges

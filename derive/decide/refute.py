@@ -1,0 +1,97 @@
+"""The rung that refutes: a point at which ball arithmetic keeps the two sides apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flint import acb
+
+from derive.decide.ball import Value, run
+from derive.decide.families import Concrete
+from derive.decide.probe import Probe, Prober, nearby
+from derive.decide.question import Question
+from derive.decide.sample import sample
+from derive.decide.text import ball_text, function_text, point_text
+from derive.verdict import Evidence, Verdict, refuted
+
+#: Points that the fast rung tries.
+POINTS = 10
+
+
+def refute(question: Question, prober: Prober) -> Verdict | None:
+    """A certified counterexample among the first points of the domain."""
+    for index, point in enumerate(sample(question.where, POINTS)):
+        verdict = refute_at(question, prober, point, index)
+        if verdict is not None:
+            return verdict
+        if question.budget.expired:
+            return None
+    return None
+
+
+def refute_at(question: Question, prober: Prober, point: Mapping[str, Value], choice: int) -> Verdict | None:
+    probe = prober.at(point, choice=choice)
+    if probe is None or probe.found != "differs" or not stands(question, prober, point, choice):
+        return None
+    return counterexample(question, prober, point, probe, choice)
+
+
+def stands(question: Question, prober: Prober, point: Mapping[str, Value], choice: int) -> bool:
+    """Whether a difference is more than a choice of value on a branch cut.
+
+    Names that are not declared real are complex, and a formula in complex names means an analytic function.  A
+    difference that vanishes on both sides of the axis through the point is a convention about the cut, not a
+    difference of the functions.
+    """
+    complex_names = tuple(n for n in question.names if question.where.of(n).kind == "complex")
+    if not complex_names or not question.has_cuts:
+        return True
+    for side in (1, -1):
+        probe = prober.at(nearby(point, complex_names, side), choice=choice)
+        if probe is not None and probe.found == "differs":
+            return True
+    return False
+
+
+def counterexample(
+    question: Question, prober: Prober, point: Mapping[str, Value], probe: Probe, choice: int
+) -> Verdict:
+    """The verdict for a point where the two sides are apart, with digits a person can check."""
+    found = prober.code(choice)
+    assert found is not None  # the probe was taken with this very code
+    code, functions = found
+    left, right = run(code, point, max(128, 2 * probe.bits))
+    if (left - right).contains(0) or not (left.is_finite() and right.is_finite()):
+        left, right = probe.left, probe.right
+    digits = _digits(left, right)
+    shown = {n: point[n] for n in question.names if n in point}
+    where = describe(shown, functions)
+    values = f"{ball_text(left, digits)} and {ball_text(right, digits)}"
+    reason = f"at {where} the two sides are {values}" if where else f"the two sides are {values}"
+    figures = (
+        *((name, value) for name, value in _figures(shown, functions)),
+        ("left", ball_text(left, digits)),
+        ("right", ball_text(right, digits)),
+    )
+    return refuted(reason, Evidence("counterexample", "ball arithmetic", reason, figures))
+
+
+def describe(point: Mapping[str, Value], functions: Mapping[str, Concrete]) -> str:
+    parts = [point_text(point)] if point else []
+    parts += [function_text(n, f.parameters, f.body) for n, f in functions.items()]
+    return ", ".join(parts)
+
+
+def _figures(point: Mapping[str, Value], functions: Mapping[str, Concrete]) -> list[tuple[str, str]]:
+    from derive.decide.text import value_text
+
+    rows = [(n, value_text(v)) for n, v in point.items()]
+    return rows + [(n, function_text(n, f.parameters, f.body)) for n, f in functions.items()]
+
+
+def _digits(left: acb, right: acb) -> int:
+    """Enough digits to see the two values differ, at least six."""
+    for digits in (6, 12, 24, 48, 96, 200):
+        if ball_text(left, digits) != ball_text(right, digits):
+            return digits
+    return 400
