@@ -1,0 +1,7 @@
+"""What was probably meant: the slip behind a wrong answer, found from the two sides alone."""
+
+from __future__ import annotations
+
+from derive.diagnose.diagnose import diagnose
+
+__all__ = ["diagnose"]

@@ -1,0 +1,103 @@
+"""What every rule looks at, and what it answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from derive.diagnose.fits import close
+from derive.diagnose.places import Place, put
+from derive.diagnose.values import Values, Vector
+from derive.expression import Expression
+
+_LEAVES = ("number", "decimal", "constant")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change at one place of the source that would make it the target.
+
+    ``detail`` is the factor, the term or the exponent that the slip is about.
+    """
+
+    slip: str
+    path: tuple[int, ...]
+    wrong: Expression
+    right: Expression
+    detail: Expression | None = None
+
+    def applied(self, source: Expression) -> Expression:
+        return put(source, self.path, self.right)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A source tree that is to become equal to a target tree, with the values of both at the same points."""
+
+    source: Expression
+    target: Expression
+    values: Values
+    places: tuple[Place, ...]
+    depth: int = field(default=0)
+
+    @property
+    def tame(self) -> int:
+        return self.values.points.tame
+
+    def in_exponent(self, place: Place) -> bool:
+        """A place is (part of) the exponent of a power."""
+        node = self.source
+        for position in place.path:
+            if node.head == "pow" and position == 1:
+                return True
+            node = node.args[position]
+        return False
+
+    @cached_property
+    def pieces(self) -> tuple[Expression, ...]:
+        """The target's own subexpressions that are no plain numbers, the larger ones first; then the source's."""
+        found: dict[Expression, None] = {}
+        for tree in (self.target, self.source):
+            for node in sorted(tree.walk(), key=lambda n: -n.size()):
+                if node.head not in _LEAVES and node.head not in ("row", "unit", "text"):
+                    found.setdefault(node)
+        return tuple(found)[:120]
+
+    @cached_property
+    def target_pieces(self) -> frozenset[Expression]:
+        return frozenset(self.target.walk())
+
+    @cached_property
+    def _table(self) -> dict[str, list[tuple[Expression, Vector]]]:
+        table: dict[str, list[tuple[Expression, Vector]]] = {}
+        for piece in self.pieces:
+            column = self.values.of(piece)
+            if column[0] == column[0]:
+                table.setdefault(_key(column[0]), []).append((piece, column))
+        return table
+
+    def find(self, column: Vector) -> Expression | None:
+        """The piece of the two trees that has the values of a column, the target's first."""
+        first = column[0]
+        if first != first or abs(first) == float("inf"):
+            return None
+        for nudge in (1.0, 1 + 4e-6, 1 - 4e-6):
+            for piece, values in self._table.get(_key(first * nudge), ()):
+                if agree(column, values, self.tame):
+                    return piece
+        return None
+
+
+def agree(a: Vector, b: Vector, tame: int) -> bool:
+    """Two columns agree at every tame point at which both are known, and at four at least."""
+    known = 0
+    for x, y in zip(a[:tame], b[:tame]):
+        if x == x and y == y:
+            if not close(x, y):
+                return False
+            known += 1
+    return known >= 4
+
+
+def _key(value: complex) -> str:
+    return f"{value.real:.4e} {0.0 if abs(value.imag) < 1e-9 * abs(value) else value.imag:.4e}"

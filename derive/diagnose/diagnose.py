@@ -1,0 +1,143 @@
+"""What was probably meant: an ordered tuple of small rules, each verified before anything is said.
+
+Every rule proposes repairs from one shared sample in double precision.  A repair is told only when the mended
+expression is *decided* to be right: the sample filters, the decision judges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from time import perf_counter
+
+from derive.decide import Budget, decide
+from derive.diagnose import bounds, factors, powers, special, swaps, terms
+from derive.diagnose.case import Case, Repair, agree
+from derive.diagnose.places import places
+from derive.diagnose.points import draw
+from derive.diagnose.values import Values
+from derive.diagnose.wording import diagnosis, show, turned
+from derive.expression import Expression, replace
+from derive.verdict import Diagnosis
+from derive.vocabulary import EMPTY, Vocabulary
+
+Rule = Callable[[Case], Iterator[Repair]]
+
+#: The order is the policy: what is said first is what a marker would say first.
+RULES: tuple[Rule, ...] = (
+    factors.sign,
+    terms.extra_term,
+    powers.inverted,
+    factors.constant_factor,
+    powers.exponent,
+    factors.wrong_number,
+    swaps.wrong_function,
+    bounds.bound_of_sum,
+    factors.monomial_factor,
+    swaps.term_by_term,
+    swaps.wrong_name,
+    factors.piece_factor,
+    terms.dropped_term,
+    terms.combination,
+    swaps.swapped_names,
+    factors.monomial_ratio,
+    terms.additive_constant,
+    factors.inner_derivative,
+    swaps.wrong_piece,
+)
+_LARGEST = 400
+_MOST_DECISIONS = 24
+
+
+class _Judge:
+    """Decides proposed repairs, within a number of decisions and a time."""
+
+    __slots__ = ("_deadline", "_left", "_seen", "vocabulary")
+
+    def __init__(self, vocabulary: Vocabulary, seconds: float) -> None:
+        self.vocabulary = vocabulary
+        self._left = _MOST_DECISIONS
+        self._deadline = perf_counter() + seconds
+        self._seen: set[tuple[Expression, Expression]] = set()
+
+    def holds(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> bool:
+        remaining = self._deadline - perf_counter()
+        if self._left <= 0 or remaining <= 0 or (left, right) in self._seen:
+            return False
+        self._seen.add((left, right))
+        self._left -= 1
+        budget = Budget(seconds=min(0.25, remaining))
+        return decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds
+
+
+def diagnose(
+    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 0.6
+) -> Diagnosis | None:
+    """The slip that turned the reference into the student's answer, or None where no single one does.
+
+    Works on expressions, relations, matrices, sets and lists.  Nothing is said that was not decided: with the repair
+    made, the answer equals the reference.
+    """
+    from derive.diagnose.shapes import diagnose_shape
+
+    if student.size() > _LARGEST or reference.size() > _LARGEST:
+        return None
+    judge = _Judge(vocabulary, seconds)
+
+    def inner(a: Expression, b: Expression) -> Diagnosis | None:
+        return _scalar(a, b, judge)
+
+    handled, found = diagnose_shape(student, reference, judge.holds, inner)
+    return found if handled else inner(student, reference)
+
+
+def _scalar(student: Expression, reference: Expression, judge: _Judge) -> Diagnosis | None:
+    vocabulary = judge.vocabulary
+    values = Values(draw((student, reference), vocabulary), vocabulary)
+    found = _under_assumption(student, reference, values, judge)
+    if found is not None:
+        return found
+    forward = Case(student, reference, values, places(student, values.of(reference), values))
+    backward = Case(reference, student, values, places(reference, values.of(student), values))
+    for rule in RULES:
+        for case, ahead in ((forward, True), (backward, False)):
+            for repair in rule(case):
+                mended = repair.applied(case.source)
+                if not agree(values.of(mended), values.of(case.target), case.tame):
+                    continue  # a root's branch went astray at some of the points
+                if judge.holds(mended, case.target):
+                    told = repair if ahead else turned(repair)
+                    return diagnosis(told, mended if ahead else reference, ahead)
+    return _inside_binder(student, reference, judge) or _special(student, reference, values, judge)
+
+
+def _under_assumption(student: Expression, reference: Expression, values: Values, judge: _Judge) -> Diagnosis | None:
+    for assumption, vocabulary in special.assumptions(student, reference, values):
+        if judge.holds(student, reference, vocabulary):
+            return Diagnosis("needs an assumption", f"this is true only under an assumption such as {show(assumption)}")
+    return None
+
+
+def _special(student: Expression, reference: Expression, values: Values, judge: _Judge) -> Diagnosis | None:
+    for text, value in special.special_values(student, reference, values):
+        point = {text: value}
+        if judge.holds(replace(student, point), replace(reference, point)):
+            condition = f"`{text} = {show(value).strip('`')}`"
+            return Diagnosis("special value", f"this is true only for the special value {condition}")
+    return None
+
+
+def _inside_binder(student: Expression, reference: Expression, judge: _Judge) -> Diagnosis | None:
+    """The same sum, product, integral or limit of another term: the slip is looked for in the term."""
+    same_head = student.head == reference.head and student.head in ("sum", "product", "integral", "limit", "derivative")
+    if not same_head or len(student.args) != len(reference.args):
+        return None
+    differing = [i for i, (a, b) in enumerate(zip(student.args, reference.args)) if a != b]
+    if len(differing) != 1:
+        return None
+    found = _scalar(student.args[differing[0]], reference.args[differing[0]], judge)
+    if found is None:
+        return None
+    noun = {"sum": "sum", "product": "product", "integral": "integral", "limit": "limit"}.get(
+        student.head, "derivative"
+    )
+    return Diagnosis(found.slip, f"inside the {noun}, {found.text}")

@@ -1,0 +1,167 @@
+"""Slips in relations, matrices, sets and lists: an inequality reversed, a matrix transposed, one entry wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.diagnose.wording import show
+from derive.expression import RELATIONS, Expression
+from derive.verdict import Diagnosis
+
+Holds = Callable[[Expression, Expression], bool]
+Inner = Callable[[Expression, Expression], Diagnosis | None]
+_REVERSED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
+_STRICT = {"lt": "le", "le": "lt", "gt": "ge", "ge": "gt"}
+_COLLECTIONS = ("set", "list", "tuple")
+
+
+def diagnose_shape(
+    student: Expression, reference: Expression, holds: Holds, inner: Inner
+) -> tuple[bool, Diagnosis | None]:
+    """Whether the two are of a shape of their own, and then what was found."""
+    heads = (student.head, reference.head)
+    if "chain" in heads or "and" in heads or "or" in heads:
+        return True, _parts(student, reference, holds, inner)
+    if all(h in RELATIONS for h in heads):
+        return True, _relation(student, reference, holds, inner)
+    if heads == ("matrix", "matrix"):
+        return True, _matrix(student, reference, holds, inner)
+    if all(h in _COLLECTIONS for h in heads):
+        return True, _collection(student, reference, holds, inner)
+    if heads == ("interval", "interval"):
+        return True, _interval(student, reference, holds, inner)
+    if heads == ("cases", "cases"):
+        return True, _parts(student, reference, holds, inner)
+    return False, None
+
+
+def _relation(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    if student.head in _REVERSED:
+        for head in (_REVERSED[student.head], _STRICT[_REVERSED[student.head]]):
+            turned = Expression(head, student.args)
+            if holds(turned, reference):
+                return Diagnosis(
+                    "reversed inequality",
+                    f"the inequality points the wrong way; probably meant: {show(turned)}",
+                )
+        loosened = Expression(_STRICT[student.head], student.args)
+        if holds(loosened, reference):
+            closed = loosened.head in ("le", "ge")
+            boundary = "the boundary belongs to it" if closed else "the boundary does not belong to it"
+            return Diagnosis("strict inequality", f"{boundary}; probably meant: {show(loosened)}")
+    return _sides(student, reference, inner)
+
+
+def _sides(student: Expression, reference: Expression, inner: Inner) -> Diagnosis | None:
+    """One side is the same (perhaps exchanged with the other): the slip is in the other one."""
+    (a, b), (c, d) = student.args[:2], reference.args[:2]
+    if _REVERSED.get(student.head) == reference.head or (student.head == reference.head == "eq" and (b == c or a == d)):
+        c, d = d, c
+    if a == c and b != d:
+        return inner(b, d)
+    if b == d and a != c:
+        return inner(a, c)
+    return None
+
+
+def _parts(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    """Both are made of the same number of parts, of which one differs; and and or exchanged."""
+    if student.head != reference.head:
+        if {student.head, reference.head} == {"and", "or"} and holds(
+            Expression(reference.head, student.args), reference
+        ):
+            return Diagnosis("and or or", f"the conditions are joined by {student.head} instead of {reference.head}")
+        return None
+    if student.value != reference.value:
+        turned = Expression(student.head, student.args, reference.value)
+        if holds(turned, reference):
+            strict = all(a[0] == b[0] for a, b in zip(student.value or (), reference.value or ()))
+            slip = "strict inequality" if strict else "reversed inequality"
+            return Diagnosis(slip, f"a relation sign is wrong; probably meant: {show(turned)}")
+        return None
+    if len(student.args) != len(reference.args):
+        return None
+    differing = [(a, b) for a, b in zip(student.args, reference.args) if a != b]
+    if len(differing) != 1:
+        return None
+    _, found = _either(*differing[0], holds, inner)
+    return found
+
+
+def _either(a: Expression, b: Expression, holds: Holds, inner: Inner) -> tuple[bool, Diagnosis | None]:
+    if a.head == b.head == "case":
+        if a.args[1] == b.args[1]:
+            return True, inner(a.args[0], b.args[0])
+        return _either(a.args[1], b.args[1], holds, inner) if a.args[0] == b.args[0] else (True, None)
+    handled, found = diagnose_shape(a, b, holds, inner)
+    return (True, found) if handled else (True, inner(a, b))
+
+
+def _matrix(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    rows = [row.args for row in student.args]
+    turned = Expression("matrix", tuple(Expression("row", tuple(column)) for column in zip(*rows)))
+    right = [row.args for row in reference.args]
+    shape, expected = _shape(rows), _shape(right)
+    if shape[::-1] == expected and turned != student and holds(turned, reference):
+        return Diagnosis("transposed matrix", "the matrix is transposed: rows and columns are exchanged")
+    if shape != expected:
+        return Diagnosis("wrong shape", f"the matrix is {shape[0]} by {shape[1]}; it should be {_by(expected)}")
+    wrong = [
+        (i, j)
+        for i, row in enumerate(rows)
+        for j, entry in enumerate(row)
+        if entry != right[i][j] and not holds(entry, right[i][j])
+    ]
+    if len(wrong) == 1:
+        i, j = wrong[0]
+        found = inner(rows[i][j], right[i][j])
+        cause = f": {found.text}" if found else ""
+        return Diagnosis("wrong entry", f"the entry in row {i + 1}, column {j + 1} is wrong{cause}")
+    return None
+
+
+def _shape(rows: list[tuple[Expression, ...]]) -> tuple[int, int]:
+    return len(rows), len(rows[0]) if rows else 0
+
+
+def _by(shape: tuple[int, int]) -> str:
+    return f"{shape[0]} by {shape[1]}"
+
+
+def _collection(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    """Elements that are missing, too many, in another order, or one that is wrong."""
+    unmatched = list(reference.args)
+    extra: list[Expression] = []
+    for element in student.args:
+        match = next((r for r in unmatched if r == element), None)
+        if match is None:
+            match = next((r for r in unmatched if holds(element, r)), None)
+        if match is None:
+            extra.append(element)
+        else:
+            unmatched.remove(match)
+    if not extra and not unmatched:
+        if "set" not in (student.head, reference.head) and len(student.args) == len(reference.args):
+            return Diagnosis("order", "the elements are right and stand in another order")
+        return None
+    if unmatched and not extra:
+        return Diagnosis("missing element", f"{_several(unmatched)} missing")
+    if extra and not unmatched:
+        return Diagnosis("extra element", f"{_several(extra)} too much")
+    if len(extra) == len(unmatched) == 1:
+        found = inner(extra[0], unmatched[0])
+        cause = f": {found.text}" if found else ""
+        return Diagnosis(found.slip if found else "wrong element", f"the element {show(extra[0])} is wrong{cause}")
+    return None
+
+
+def _several(elements: list[Expression]) -> str:
+    verb = "is" if len(elements) == 1 else "are"
+    return f"{', '.join(show(e) for e in elements)} {verb}"
+
+
+def _interval(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    if student.value != reference.value and holds(Expression("interval", student.args, reference.value), reference):
+        return Diagnosis("strict inequality", "an end of the interval is open that should be closed, or the other way")
+    differing = [(a, b) for a, b in zip(student.args, reference.args) if a != b]
+    return inner(*differing[0]) if len(differing) == 1 else None
