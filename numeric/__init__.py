@@ -1,1 +1,31 @@
-"""Kernels, simulators and certified numbers: SymPy in, arrays out."""
+"""Kernels, simulators and certified numbers: SymPy in, arrays out.
+
+The entry points are imported when they are first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_PLACES = {
+    "Descent": "descent",
+    "Estimate": "estimate",
+    "GradientCheck": "gradient",
+    "Kernel": "compiled",
+    "check_gradient": "gradient",
+    "gradient_descent": "descent",
+    "kernel": "compiled",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module 'numeric' has no {name!r}")
+    value = getattr(import_module(f"numeric.{_PLACES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_PLACES)

@@ -1,0 +1,148 @@
+"""Gradients of a tape in ball arithmetic: one pass forward, one back, rigorous throughout.
+
+The derivative of each elementary step is itself an enclosure, so the gradient encloses the true one.  At a kink (the
+argument of ``abs`` around zero, a condition that the balls do not tell) there is no derivative: the ball is not finite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import flint
+
+from numeric.balls import run
+from numeric.errors import UnknownFunction
+from numeric.tape import Step, Tape
+
+arb = flint.arb
+Partials = tuple[Any, ...]
+
+
+def gradients(tape: Tape, point: Sequence[flint.arb]) -> tuple[list[flint.arb], list[list[flint.arb]]]:
+    """Enclosures of the outputs, and for each output those of its derivatives by each input."""
+    values = run(tape, point)
+    rows = [_back(tape, values, output) for output in tape.outputs]
+    return [values[o] for o in tape.outputs], rows
+
+
+def _back(tape: Tape, values: list[Any], output: int) -> list[flint.arb]:
+    weights: list[Any] = [None] * (output + 1)
+    weights[output] = arb(1)
+    row = [arb(0) for _ in tape.names]
+    for place in range(output, -1, -1):
+        weight = weights[place]
+        if weight is None:
+            continue
+        step = tape.steps[place]
+        if step.operation == "input":
+            row[step.value] = weight
+            continue
+        if not step.arguments:
+            continue
+        rule = PARTIALS.get(step.operation)
+        if rule is None:
+            raise UnknownFunction(f"{step.operation} has no derivative here; rewrite it by known functions")
+        found = rule(step, values[place], *[values[k] for k in step.arguments])
+        for argument, partial in zip(step.arguments, found):
+            if partial is not None:
+                before = weights[argument]
+                term = weight * partial
+                weights[argument] = term if before is None else before + term
+    return row
+
+
+def _pow(step: Step, v: Any, x: Any, y: Any) -> Partials:
+    return y * x ** (y - 1), v * x.log() if not _is_zero(v) else arb(0)
+
+
+def _is_zero(v: Any) -> bool:
+    return bool(v == 0)
+
+
+def _power(step: Step, v: Any, x: Any) -> Partials:
+    n = step.value
+    return (n * x ** (n - 1),) if n else (None,)
+
+
+def _signed(step: Step, v: Any, x: Any) -> Partials:
+    return (arb(1) if x > 0 else arb(-1) if x < 0 else arb.nan(),)
+
+
+def _flat(step: Step, v: Any, x: Any) -> Partials:
+    """floor, ceil, sign: constant between their jumps."""
+    return (None if v.is_exact() and not _jump(step, x) else arb.nan(),)
+
+
+def _jump(step: Step, x: Any) -> bool:
+    return bool(x.contains(0)) if step.operation == "sign" else bool(x.contains_integer())
+
+
+def _max(step: Step, v: Any, x: Any, y: Any) -> Partials:
+    if step.arguments[0] == step.arguments[1] or x > y:
+        return arb(1), None
+    return (None, arb(1)) if x < y else (arb.nan(), arb.nan())
+
+
+def _min(step: Step, v: Any, x: Any, y: Any) -> Partials:
+    return _max(step, v, y, x)[::-1]
+
+
+def _select(step: Step, v: Any, condition: bool | None, x: Any, y: Any) -> Partials:
+    if condition is None:
+        return None, arb.nan(), arb.nan()
+    return (None, arb(1), None) if condition else (None, None, arb(1))
+
+
+def _atan2(step: Step, v: Any, y: Any, x: Any) -> Partials:
+    square = x * x + y * y
+    return x / square, -y / square
+
+
+def _erf(sign: int) -> Callable[..., Partials]:
+    return lambda step, v, x: (sign * 2 * (-x * x).exp() / arb.pi().sqrt(),)
+
+
+def _digamma_prime(step: Step, v: Any, x: Any) -> Partials:
+    return ((flint.acb(2).zeta(flint.acb(x))).real,)
+
+
+PARTIALS: dict[str, Callable[..., Partials]] = {
+    "add": lambda step, v, x, y: (arb(1), arb(1)),
+    "sub": lambda step, v, x, y: (arb(1), arb(-1)),
+    "mul": lambda step, v, x, y: (y, x),
+    "div": lambda step, v, x, y: (1 / y, -v / y),
+    "neg": lambda step, v, x: (arb(-1),),
+    "pow": _pow,
+    "power": _power,
+    "sqrt": lambda step, v, x: (1 / (2 * v),),
+    "exp": lambda step, v, x: (v,),
+    "expm1": lambda step, v, x: (v + 1,),
+    "log": lambda step, v, x: (1 / x,),
+    "sin": lambda step, v, x: (x.cos(),),
+    "cos": lambda step, v, x: (-x.sin(),),
+    "tan": lambda step, v, x: (1 + v * v,),
+    "tanh": lambda step, v, x: (1 - v * v,),
+    "sigmoid": lambda step, v, x: (v * (1 - v),),
+    "sinh": lambda step, v, x: (x.cosh(),),
+    "cosh": lambda step, v, x: (x.sinh(),),
+    "asin": lambda step, v, x: (1 / (1 - x * x).sqrt(),),
+    "acos": lambda step, v, x: (-1 / (1 - x * x).sqrt(),),
+    "atan": lambda step, v, x: (1 / (1 + x * x),),
+    "asinh": lambda step, v, x: (1 / (1 + x * x).sqrt(),),
+    "acosh": lambda step, v, x: (1 / (x * x - 1).sqrt(),),
+    "atanh": lambda step, v, x: (1 / (1 - x * x),),
+    "erf": _erf(1),
+    "erfc": _erf(-1),
+    "gamma": lambda step, v, x: (v * x.digamma(),),
+    "loggamma": lambda step, v, x: (x.digamma(),),
+    "digamma": _digamma_prime,
+    "abs": _signed,
+    "sign": _flat,
+    "floor": _flat,
+    "ceil": _flat,
+    "max": _max,
+    "min": _min,
+    "select": _select,
+    "atan2": _atan2,
+}

@@ -1,0 +1,152 @@
+"""A tape in Arb balls: every number encloses the truth, and no float comes between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+import flint
+
+from numeric.errors import UnknownFunction
+from numeric.tape import Step, Tape
+
+CONSTANTS: dict[str, Callable[[], flint.arb]] = {
+    "pi": flint.arb.pi,
+    "e": flint.arb.const_e,
+    "euler": flint.arb.const_euler,
+    "catalan": flint.arb.const_catalan,
+}
+
+
+def ball(value: int | float | Fraction | flint.arb) -> flint.arb:
+    """A number as a ball: integers, fractions and floats exactly as they are."""
+    if isinstance(value, Fraction):
+        return flint.arb(flint.fmpq(value.numerator, value.denominator))
+    return flint.arb(value)
+
+
+def run(tape: Tape, point: Sequence[flint.arb], count: int | None = None) -> list[Any]:
+    """The values of the steps (the first ``count`` of them) at a point of balls.
+
+    Numbers are :class:`flint.arb`; truth values are True, False, or None where the balls do not tell.
+    """
+    values: list[Any] = []
+    for step in tape.steps[:count]:
+        operation = step.operation
+        if operation == "input":
+            values.append(point[step.value])
+        elif operation == "number":
+            values.append(ball(step.value))
+        else:
+            rule = RULES.get(operation)
+            if rule is None:
+                raise UnknownFunction(f"{operation} has no ball arithmetic here; rewrite it by known functions")
+            values.append(rule(step, *[values[k] for k in step.arguments]))
+    return values
+
+
+def evaluate(tape: Tape, point: Sequence[flint.arb]) -> list[flint.arb]:
+    """Enclosures of the outputs at a point of balls; a ball that is not finite stands for "no enclosure"."""
+    values = run(tape, point)
+    return [values[o] for o in tape.outputs]
+
+
+def _power(step: Step, x: flint.arb) -> flint.arb:
+    # An even power of a ball around zero is not negative; a product of balls would not know.
+    if step.value % 2 == 0:
+        return flint.arb.nonnegative_part(x**step.value) if x.contains(0) else x**step.value
+    return x**step.value
+
+
+def _sigmoid(step: Step, x: flint.arb) -> flint.arb:
+    if x.rad() > flint.arb("1e-3"):  # monotone: the ends say it all
+        return _sigmoid(step, x.lower()).union(_sigmoid(step, x.upper()))
+    return 1 / (1 + (-x).exp())
+
+
+def _max(step: Step, x: flint.arb, y: flint.arb) -> flint.arb:
+    return x.max(y)
+
+
+def _lt(step: Step, x: flint.arb, y: flint.arb) -> bool | None:
+    return True if x < y else False if x >= y else None
+
+
+def _le(step: Step, x: flint.arb, y: flint.arb) -> bool | None:
+    return True if x <= y else False if x > y else None
+
+
+def _eq(step: Step, x: flint.arb, y: flint.arb) -> bool | None:
+    if not x.overlaps(y):
+        return False
+    return True if x.rad() == 0 and y.rad() == 0 and x == y else None
+
+
+def _not(step: Step, x: bool | None) -> bool | None:
+    return None if x is None else not x
+
+
+def _and(step: Step, x: bool | None, y: bool | None) -> bool | None:
+    if x is False or y is False:
+        return False
+    return None if x is None or y is None else True
+
+
+def _or(step: Step, x: bool | None, y: bool | None) -> bool | None:
+    if x or y:
+        return True
+    return None if x is None or y is None else False
+
+
+def _select(step: Step, condition: bool | None, x: flint.arb, y: flint.arb) -> flint.arb:
+    if condition is None:
+        return x.union(y)
+    return x if condition else y
+
+
+def _sign(step: Step, x: flint.arb) -> flint.arb:
+    return x.sgn()
+
+
+def _atan2(step: Step, y: flint.arb, x: flint.arb) -> flint.arb:
+    return flint.arb.atan2(y, x)
+
+
+def _method(name: str) -> Callable[..., Any]:
+    return lambda step, x: getattr(x, name)()
+
+
+_ALIKE = (
+    "exp", "expm1", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan", "asinh", "acosh",
+    "atanh", "erf", "erfc", "gamma", "digamma", "floor", "ceil", "sqrt",
+)  # fmt: skip
+RULES: dict[str, Callable[..., Any]] = {
+    "constant": lambda step: CONSTANTS[step.value](),
+    "true": lambda step: True,
+    "false": lambda step: False,
+    "undefined": lambda step: flint.arb.nan(),
+    "add": lambda step, x, y: x + y,
+    "sub": lambda step, x, y: x - y,
+    "mul": lambda step, x, y: x * y,
+    "div": lambda step, x, y: x / y,
+    "neg": lambda step, x: -x,
+    "pow": lambda step, x, y: x**y,
+    "power": _power,
+    "sigmoid": _sigmoid,
+    "abs": lambda step, x: abs(x),
+    "sign": _sign,
+    "max": _max,
+    "min": lambda step, x, y: x.min(y),
+    "lt": _lt,
+    "le": _le,
+    "eq": _eq,
+    "ne": lambda step, x, y: _not(step, _eq(step, x, y)),
+    "not": _not,
+    "and": _and,
+    "or": _or,
+    "select": _select,
+    "atan2": _atan2,
+    "loggamma": _method("lgamma"),
+}
+RULES.update({name: _method(name) for name in _ALIKE})

@@ -1,0 +1,306 @@
+"""SymPy to tape: the one file that knows both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+from sympy.core.function import AppliedUndef
+
+from numeric.errors import NotReal, UnboundName, UnknownFunction, WrongArguments
+from numeric.tape import Tape, TapeBuilder
+
+#: SymPy's name of a function of one argument -> the tape's.
+UNARY = {
+    name: name
+    for name in (
+        "exp", "log", "sin", "cos", "tan", "tanh", "sinh", "cosh", "asin", "acos", "atan", "asinh", "acosh", "atanh",
+        "erf", "erfc", "gamma", "loggamma", "floor", "digamma",
+    )
+} | {"Abs": "abs", "ceiling": "ceil", "sign": "sign"}  # fmt: skip
+CONSTANTS = {sp.pi: "pi", sp.E: "e", sp.EulerGamma: "euler", sp.Catalan: "catalan", sp.I: "i"}
+RELATIONS = {
+    sp.StrictLessThan: ("lt", False),
+    sp.LessThan: ("le", False),
+    sp.StrictGreaterThan: ("lt", True),
+    sp.GreaterThan: ("le", True),
+    sp.Equality: ("eq", False),
+    sp.Unequality: ("ne", False),
+}
+Functions = Mapping[str, Callable[..., Any]]
+
+
+def tape(
+    names: Sequence[Any],
+    expressions: Any,
+    *,
+    functions: Functions | None = None,
+    values: Mapping[Any, Any] | None = None,
+    imaginary: bool = False,
+) -> Tape:
+    """The tape of one expression, a sequence of them, or a matrix.
+
+    ``functions`` gives the abstract functions a body (``{"sigma": sympy.tanh}``), ``values`` gives names exact values
+    (a float counts as the binary number that it is).  ``imaginary`` allows the unit ``I``.
+
+    Raises :class:`UnboundName`, :class:`UnknownFunction`, :class:`NotReal`, :class:`WrongArguments`.
+    """
+    spelt = tuple(str(n) for n in names)
+    repeated = sorted({n for n in spelt if spelt.count(n) > 1})
+    if repeated:
+        raise WrongArguments(f"names={list(spelt)} lists {repeated[0]} twice; give each name once")
+    flat, shape = _flatten(expressions)
+    whole = [filled(sp.sympify(e), functions) for e in flat]
+    builder = TapeBuilder(spelt)
+    writer = _Writer(builder, {str(k): v for k, v in (values or {}).items()}, imaginary)
+    definitions, reduced = sp.cse(whole, symbols=sp.numbered_symbols("_shared", cls=sp.Dummy), order="none", list=True)
+    for symbol, body in definitions:
+        writer.done[symbol] = writer.write(body)
+    return builder.finish([writer.write(e) for e in reduced], shape)
+
+
+def _flatten(expressions: Any) -> tuple[list[Any], tuple[int, ...]]:
+    if isinstance(expressions, sp.MatrixBase):
+        return list(expressions), expressions.shape
+    if isinstance(expressions, sp.MatrixExpr):
+        return _flatten(expressions.as_explicit())
+    if isinstance(expressions, sp.NDimArray):
+        return list(sp.flatten(expressions)), tuple(int(s) for s in expressions.shape)
+    if isinstance(expressions, (list, tuple, sp.Tuple)):
+        parts = [_flatten(e) for e in expressions]
+        shapes = {shape for _, shape in parts}
+        if len(shapes) > 1:
+            raise WrongArguments(f"expressions have the unequal shapes {sorted(shapes)}; give them one shape")
+        inner = parts[0][1] if parts else ()
+        return [e for flat, _ in parts for e in flat], (len(parts), *inner)
+    return [expressions], ()
+
+
+def filled(expression: Any, functions: Functions | None) -> Any:
+    """Abstract functions replaced by their bodies, then derivatives, substitutions and finite sums carried out."""
+    functions = functions or {}
+    found = expression.atoms(AppliedUndef)
+    for function in sorted({f.func for f in found}, key=str):
+        if str(function) in functions:
+            expression = expression.replace(function, functions[str(function)])
+    if expression.has(sp.Derivative, sp.Subs, sp.Sum, sp.Product, sp.Integral):
+        expression = expression.doit()
+    return expression
+
+
+class _Writer:
+    def __init__(self, builder: TapeBuilder, values: Mapping[str, Any], imaginary: bool) -> None:
+        self.builder = builder
+        self.values = values
+        self.imaginary = imaginary
+        self.done: dict[sp.Basic, int] = {}
+
+    def write(self, e: sp.Basic) -> int:
+        place = self.done.get(e)
+        if place is None:
+            place = self.done[e] = self._write(e)
+        return place
+
+    def _write(self, e: sp.Basic) -> int:
+        step = self.builder.step
+        if isinstance(e, (sp.Symbol, AppliedUndef, sp.Indexed)):
+            return self._name(e)
+        if isinstance(e, sp.Rational):
+            return self.builder.number(Fraction(int(e.p), int(e.q)))
+        if isinstance(e, sp.Float):
+            sign, man, exponent, _ = e._mpf_
+            return self.builder.number(Fraction((-1) ** sign * int(man)) * Fraction(2) ** exponent)
+        if e in CONSTANTS:
+            if e is sp.I and not self.imaginary:
+                raise NotReal("the expression holds the imaginary unit; pass imaginary=True or take re and im apart")
+            return step("constant", value=CONSTANTS[e])
+        if e is sp.GoldenRatio:
+            return self.write((1 + sp.sqrt(5)) / 2)
+        if e in (sp.true, sp.false):
+            return step("true" if e is sp.true else "false")
+        if e in (sp.oo, -sp.oo, sp.zoo, sp.nan):
+            raise WrongArguments(f"the expression holds {e}, which is not a number; take the limit first")
+        for kind, method in _METHODS:
+            if isinstance(e, kind):
+                return int(method(self, e))
+        name = UNARY.get(type(e).__name__)
+        if name is not None and len(e.args) == 1:
+            return step(name, self.write(e.args[0]))
+        raise UnknownFunction(
+            f"{type(e).__name__} in {_short(e)} has no numerical meaning here; rewrite it by known functions"
+        )
+
+    def _name(self, e: sp.Basic) -> int:
+        text = str(e)
+        if text in self.builder.names:
+            return self.builder.step("input", value=self.builder.names.index(text))
+        if text in self.values:
+            return self.write(exact(self.values[text]))
+        if isinstance(e, AppliedUndef):
+            raise UnknownFunction(f"the function {e.func} in {text} has no body; pass functions={{'{e.func}': ...}}")
+        known = ", ".join(self.builder.names) or "none"
+        raise UnboundName(f"{text} is neither an argument nor has a value (arguments: {known}); pass values={{...}}")
+
+    def _add(self, e: sp.Add) -> int:
+        step = self.builder.step
+        positive: list[int] = []
+        negative: list[int] = []
+        for term in e.args:
+            if (term.is_Mul and term.args[0].is_Rational and term.args[0] < 0) or (term.is_Rational and term < 0):
+                negative.append(self.write(-term))
+            else:
+                positive.append(self.write(term))
+        if positive:
+            total = positive[0]
+            for term in positive[1:]:
+                total = step("add", total, term)
+        else:
+            total = step("neg", negative.pop(0))
+        for term in negative:
+            total = step("sub", total, term)
+        return total
+
+    def _mul(self, e: sp.Mul) -> int:
+        step = self.builder.step
+        above: list[int] = []
+        below: list[int] = []
+        negative = False
+        for factor in e.args:
+            if factor is sp.S.NegativeOne:
+                negative = not negative
+            elif factor.is_Pow and factor.exp.is_Rational and factor.exp < 0 and factor not in self.done:
+                below.append(self.write(1 / factor))
+            else:
+                above.append(self.write(factor))
+        top = self._product(above) if above else self.builder.number(1)
+        result = step("div", top, self._product(below)) if below else top
+        return step("neg", result) if negative else result
+
+    def _product(self, factors: list[int]) -> int:
+        total = factors[0]
+        for factor in factors[1:]:
+            total = self.builder.step("mul", total, factor)
+        return total
+
+    def _pow(self, e: sp.Pow) -> int:
+        step = self.builder.step
+        base, exponent = e.args
+        if base is sp.E:
+            return step("exp", self.write(exponent))
+        if exponent.is_Integer:
+            n = int(exponent)
+            if n == -1 and base.is_Add and len(base.args) == 2 and base.args[0] == 1:
+                logistic = base.args[1]
+                if isinstance(logistic, sp.exp):  # 1/(1 + exp(u)) without overflow and to the last digit
+                    return step("sigmoid", self.write(-logistic.args[0]))
+            if n < 0:
+                return step("div", self.builder.number(1), self.write(base**-n))
+            return step("power", self.write(base), value=n)
+        if exponent.is_Rational and exponent.q == 2:
+            root = step("sqrt", self.write(base))
+            n = int(exponent.p)
+            whole = root if abs(n) == 1 else step("power", root, value=abs(n))
+            return whole if n > 0 else step("div", self.builder.number(1), whole)
+        return step("pow", self.write(base), self.write(exponent))
+
+    def _extreme(self, e: sp.Max | sp.Min) -> int:
+        name = "max" if isinstance(e, sp.Max) else "min"
+        places = [self.write(a) for a in sorted(e.args, key=sp.default_sort_key)]
+        total = places[0]
+        for place in places[1:]:
+            total = self.builder.step(name, total, place)
+        return total
+
+    def _piecewise(self, e: sp.Piecewise) -> int:
+        pieces = list(e.args)
+        value, condition = pieces.pop()
+        # Where no condition holds the value is undefined: it becomes NaN, and the kernel says so.
+        total = self.write(value) if condition == sp.true else self._gap(value, condition)
+        for value, condition in reversed(pieces):
+            total = self.builder.step("select", self.write(condition), self.write(value), total)
+        return total
+
+    def _gap(self, value: sp.Basic, condition: sp.Basic) -> int:
+        return self.builder.step("select", self.write(condition), self.write(value), self.builder.step("undefined"))
+
+    def _relation(self, e: sp.Rel) -> int:
+        name, swapped = RELATIONS[type(e)]
+        left, right = (self.write(a) for a in e.args)
+        return self.builder.step(name, right, left) if swapped else self.builder.step(name, left, right)
+
+    def _logic(self, e: sp.And | sp.Or) -> int:
+        name = "and" if isinstance(e, sp.And) else "or"
+        places = [self.write(a) for a in sorted(e.args, key=sp.default_sort_key)]
+        total = places[0]
+        for place in places[1:]:
+            total = self.builder.step(name, total, place)
+        return total
+
+    def _not(self, e: sp.Not) -> int:
+        return self.builder.step("not", self.write(e.args[0]))
+
+    def _heaviside(self, e: sp.Heaviside) -> int:
+        step, place, zero = self.builder.step, self.write(e.args[0]), self.builder.number(0)
+        half = self.write(e.args[1])
+        below = step("select", step("lt", place, zero), zero, half)
+        return step("select", step("lt", zero, place), self.builder.number(1), below)
+
+    def _binary(self, e: sp.Function) -> int:
+        return self.builder.step(type(e).__name__, *(self.write(a) for a in e.args))
+
+    def _mod(self, e: sp.Mod) -> int:
+        step, (a, b) = self.builder.step, (self.write(x) for x in e.args)
+        return step("sub", a, step("mul", b, step("floor", step("div", a, b))))
+
+    def _factorial(self, e: sp.factorial) -> int:
+        return self.builder.step("gamma", self.write(e.args[0] + 1))
+
+    def _rewritten(self, e: sp.Function) -> int:
+        other = (
+            e.rewrite(sp.exp)
+            if isinstance(e, sp.functions.elementary.hyperbolic.HyperbolicFunction)
+            else e.rewrite(sp.cos)
+        )
+        if other == e or other.has(type(e)):
+            raise UnknownFunction(f"{type(e).__name__} in {_short(e)} has no numerical meaning here")
+        return self.write(other)
+
+    def _delta(self, e: sp.KroneckerDelta) -> int:
+        step, (a, b) = self.builder.step, (self.write(x) for x in e.args)
+        return step("select", step("eq", a, b), self.builder.number(1), self.builder.number(0))
+
+
+_METHODS: tuple[tuple[Any, Any], ...] = (
+    (sp.Add, _Writer._add),
+    (sp.Mul, _Writer._mul),
+    (sp.Pow, _Writer._pow),
+    ((sp.Max, sp.Min), _Writer._extreme),
+    (sp.Piecewise, _Writer._piecewise),
+    (sp.core.relational.Relational, _Writer._relation),
+    ((sp.And, sp.Or), _Writer._logic),
+    (sp.Not, _Writer._not),
+    (sp.Heaviside, _Writer._heaviside),
+    (sp.Mod, _Writer._mod),
+    (sp.atan2, _Writer._binary),
+    (sp.factorial, _Writer._factorial),
+    (sp.KroneckerDelta, _Writer._delta),
+    ((sp.sec, sp.csc, sp.cot, sp.coth, sp.sech, sp.csch), _Writer._rewritten),
+)
+
+
+def exact(value: Any) -> sp.Expr:
+    """A number as exact SymPy: floats as the binary numbers that they are."""
+    if isinstance(value, Fraction):
+        return sp.Rational(value.numerator, value.denominator)
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise WrongArguments(f"the value {value} is not a finite number")
+        return sp.Rational(*value.as_integer_ratio())
+    return sp.sympify(value)
+
+
+def _short(e: sp.Basic) -> str:
+    text = str(e)
+    return text if len(text) <= 60 else text[:57] + "..."
