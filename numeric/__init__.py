@@ -11,10 +11,13 @@ from typing import Any
 _PLACES = {
     "Descent": "descent",
     "Estimate": "estimate",
+    "Event": "trajectory",
     "GradientCheck": "gradient",
     "Kernel": "compiled",
+    "Trajectory": "trajectory",
     "check_gradient": "gradient",
     "gradient_descent": "descent",
+    "integrate": "integration",
     "kernel": "compiled",
 }
 
