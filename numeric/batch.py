@@ -72,10 +72,8 @@ def run(
     counts = np.zeros(w, dtype=np.int64)
     # A start beyond the threshold is an event at once.
     for j, event in enumerate(model.events):
-        beyond = (
-            signs[j] * event.direction > 0 if model.resets[j] is not None and event.direction else np.zeros(w, bool)
-        )
-        if beyond.any():
+        beyond = signs[j] * event.direction > 0
+        if model.resets[j] is not None and beyond.any():
             _evaluate(addresses[3 + j], time, state, parameters, scratch)
             state[:, beyond] = scratch[:n, beyond]
             kinds[0, beyond], times[0, beyond] = j, time[beyond]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from numeric.errors import WrongArguments
 from numeric.tableau import Tableau
 from numeric.tape import Tape

@@ -41,8 +41,8 @@ def integrate(
     """Integrate ``d name/dt = flow[name]`` from ``initial``.
 
     ``time`` is the end (from 0), a pair (start, end), or a longer sequence of sample times.  Arrays in ``initial`` and
-    ``values`` broadcast against each other: a sweep, whose shape the results have.  ``clock`` is the name of time in the
-    expressions.
+    ``values`` broadcast against each other: a sweep, whose shape the results have.  ``clock`` is the name of time in
+    the expressions.
 
     ``method="dormand_prince"`` adapts its step to ``tolerance`` (relative) and ``absolute`` (the same by default), and
     ``step`` bounds it; ``method="rk4"`` takes the fixed ``step``.  Events are located to rounding within the step, by

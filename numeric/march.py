@@ -16,7 +16,7 @@ from numba.extending import intrinsic
 RUNNING, DONE, TERMINATED, FULL, TINY, NOT_FINITE, EXHAUSTED = range(7)
 
 
-@intrinsic  # type: ignore[misc]
+@intrinsic
 def _call(typing: Any, address: Any, arguments: Any) -> Any:
     """Call a function of eight pointers by its address."""
     from llvmlite import ir
@@ -85,7 +85,7 @@ def march(
     p_time, p_taken, p_state, p_par = time.ctypes.data, taken.ctypes.data, state.ctypes.data, parameters.ctypes.data
     p_slope, p_trial, p_last, p_error = slope.ctypes.data, trial.ctypes.data, last.ctypes.data, error.ctypes.data
     p_middle, p_scratch, p_part, p_clock = middle.ctypes.data, scratch.ctypes.data, part.ctypes.data, clock.ctypes.data
-    p_ends, p_probe, p_signs = ends.ctypes.data, probe.ctypes.data, signs.ctypes.data
+    p_ends, p_probe = ends.ctypes.data, probe.ctypes.data
     full = (p_time, p_taken, p_state, p_par, p_slope, p_trial, p_last, p_error)
     partial = (p_time, p_part, p_state, p_par, p_slope, p_middle, p_scratch, p_error)
     capacity = kinds.shape[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction as F
+from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,36 +15,52 @@ class Tableau:
 
     name: str
     order: int
-    c: tuple[F, ...]
-    a: tuple[tuple[F, ...], ...]
-    b: tuple[F, ...]
-    error: tuple[F, ...] = ()
+    c: tuple[Fraction, ...]
+    a: tuple[tuple[Fraction, ...], ...]
+    b: tuple[Fraction, ...]
+    error: tuple[Fraction, ...] = ()
     first_same_as_last: bool = False
 
 
 RK4 = Tableau(
     "rk4",
     4,
-    (F(0), F(1, 2), F(1, 2), F(1)),
-    ((), (F(1, 2),), (F(0), F(1, 2)), (F(0), F(0), F(1))),
-    (F(1, 6), F(1, 3), F(1, 3), F(1, 6)),
+    (Fraction(0), Fraction(1, 2), Fraction(1, 2), Fraction(1)),
+    ((), (Fraction(1, 2),), (Fraction(0), Fraction(1, 2)), (Fraction(0), Fraction(0), Fraction(1))),
+    (Fraction(1, 6), Fraction(1, 3), Fraction(1, 3), Fraction(1, 6)),
 )
 
-_B = (F(35, 384), F(0), F(500, 1113), F(125, 192), F(-2187, 6784), F(11, 84), F(0))
-_LOWER = (F(5179, 57600), F(0), F(7571, 16695), F(393, 640), F(-92097, 339200), F(187, 2100), F(1, 40))
+_B = (
+    Fraction(35, 384),
+    Fraction(0),
+    Fraction(500, 1113),
+    Fraction(125, 192),
+    Fraction(-2187, 6784),
+    Fraction(11, 84),
+    Fraction(0),
+)
+_LOWER = (
+    Fraction(5179, 57600),
+    Fraction(0),
+    Fraction(7571, 16695),
+    Fraction(393, 640),
+    Fraction(-92097, 339200),
+    Fraction(187, 2100),
+    Fraction(1, 40),
+)
 
 #: J. R. Dormand and P. J. Prince, J. Comp. Appl. Math. 6 (1980) 19.
 DORMAND_PRINCE = Tableau(
     "dormand_prince",
     5,
-    (F(0), F(1, 5), F(3, 10), F(4, 5), F(8, 9), F(1), F(1)),
+    (Fraction(0), Fraction(1, 5), Fraction(3, 10), Fraction(4, 5), Fraction(8, 9), Fraction(1), Fraction(1)),
     (
         (),
-        (F(1, 5),),
-        (F(3, 40), F(9, 40)),
-        (F(44, 45), F(-56, 15), F(32, 9)),
-        (F(19372, 6561), F(-25360, 2187), F(64448, 6561), F(-212, 729)),
-        (F(9017, 3168), F(-355, 33), F(46732, 5247), F(49, 176), F(-5103, 18656)),
+        (Fraction(1, 5),),
+        (Fraction(3, 40), Fraction(9, 40)),
+        (Fraction(44, 45), Fraction(-56, 15), Fraction(32, 9)),
+        (Fraction(19372, 6561), Fraction(-25360, 2187), Fraction(64448, 6561), Fraction(-212, 729)),
+        (Fraction(9017, 3168), Fraction(-355, 33), Fraction(46732, 5247), Fraction(49, 176), Fraction(-5103, 18656)),
         _B[:6],
     ),
     _B,

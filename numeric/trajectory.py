@@ -16,9 +16,9 @@ Array = npt.NDArray[np.float64]
 class Event:
     """What happens where the expression ``when`` passes through zero.
 
-    ``when`` may also be an inequality (``V >= V_th``: the event is its becoming true).  ``direction`` is +1 (rising, the
-    default), -1 (falling) or 0 (both).  ``reset`` gives states new values at the event; ``hold=(V, 2)`` then keeps V
-    still for a time 2 (a refractory period).  A ``terminal`` event ends the trajectory.
+    ``when`` may also be an inequality (``V >= V_th``: the event is its becoming true).  ``direction`` is +1
+    (rising, the default), -1 (falling) or 0 (both).  ``reset`` gives states new values at the event; ``hold=(V, 2)``
+    then keeps V still for a time 2 (a refractory period).  A ``terminal`` event ends the trajectory.
     """
 
     name: str
