@@ -1,0 +1,269 @@
+"""Two formulas compared, in both directions: does each imply the other on the domain?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import product
+
+from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.formula import (
+    ALWAYS,
+    ORDERINGS,
+    Atom,
+    Formula,
+    Truth,
+    atoms,
+    evaluate,
+    junction,
+    letters,
+    negate,
+    too_large,
+)
+from derive.decide.relations.line import Cell, NotAlgebraicError, cells
+from derive.decide.relations.points import coordinate_text
+from derive.decide.relations.scene import Scene
+from derive.decide.relations.signs import conditions, prove
+from derive.decide.relations.witness import describe, point_figures, search
+from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
+
+ENOUGH = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Whether one formula implies the other: the outcome and its evidence."""
+
+    outcome: Outcome
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``forward``: the left formula implies the right one."""
+
+    forward: Direction
+    backward: Direction
+
+    @property
+    def directions(self) -> tuple[Direction, Direction]:
+        return self.forward, self.backward
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the rungs have found so far; a direction is settled once."""
+
+    left: Formula
+    right: Formula
+    scene: Scene
+    budget: Budget
+    forward: Direction | None = None
+    backward: Direction | None = None
+    attempts: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        return self.forward is not None and self.backward is not None
+
+    def settle(self, forward: bool, outcome: Outcome, evidence: Evidence) -> None:
+        if forward and self.forward is None:
+            self.forward = Direction(outcome, evidence)
+        if not forward and self.backward is None:
+            self.backward = Direction(outcome, evidence)
+
+
+def compare(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Comparison:
+    """Climbs the rungs until both directions are settled."""
+    progress = Progress(left, right, scene, budget)
+    if too_large(left, right):
+        nothing = Direction(Outcome.UNDECIDED, Evidence("attempt", "size", "the formulas have too many parts"))
+        return Comparison(nothing, nothing)
+    for rung in RUNGS:
+        try:
+            rung(progress)
+        except (NotAlgebraicError, TooLargeError) as error:
+            progress.attempts += (f"{rung.__name__}: {error}",)
+        except OutOfBudget as error:
+            progress.attempts += (f"{rung.__name__}: {error}",)
+            break
+        except (ZeroDivisionError, OverflowError, ValueError) as error:
+            progress.attempts += (f"{rung.__name__}: {type(error).__name__}",)
+        if progress.settled:
+            break
+    tried = "; ".join(progress.attempts) or "no rung decided"
+    nothing = Direction(Outcome.UNDECIDED, Evidence("attempt", "relations", tried))
+    return Comparison(progress.forward or nothing, progress.backward or nothing)
+
+
+def same(p: Progress) -> None:
+    """The same formula, or one that is constant."""
+    if p.left == p.right:
+        for forward in (True, False):
+            p.settle(forward, Outcome.PROVED, Evidence("proof", "same", "both say the same"))
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if premise == Truth(False) or conclusion == Truth(True):
+            text = "nothing satisfies the one side" if premise == Truth(False) else "the other side always holds"
+            p.settle(forward, Outcome.PROVED, Evidence("proof", "same", text))
+
+
+def truth_table(p: Progress) -> None:
+    """Formulas of letters alone."""
+    if atoms(p.left, p.right):
+        return
+    words = letters(p.left, p.right)
+    if len(words) > 14:
+        raise TooLargeError(f"{len(words)} letters")
+    rows = 2 ** len(words)
+    for values in product((True, False), repeat=len(words)):
+        row = dict(zip(words, values))
+        truths = [evaluate(f, lambda a: None, row) for f in (p.left, p.right)]
+        if truths[0] != truths[1]:
+            figures = tuple((w, "true" if v else "false") for w, v in row.items())
+            text = f"the one is {str(truths[0]).lower()} and the other {str(truths[1]).lower()}"
+            p.settle(bool(truths[0]), Outcome.REFUTED, Evidence("counterexample", "truth table", text, figures))
+    for forward in (True, False):
+        p.settle(forward, Outcome.PROVED, Evidence("proof", "truth table", f"the same in all {rows} cases"))
+
+
+def on_the_line(p: Progress) -> None:
+    """One name: exact regions of the line, or finite sets of complex numbers."""
+    if len(p.scene.names) > 1 or p.scene.functions:
+        return
+    name = p.scene.names[0] if p.scene.names else "x"
+    if p.scene.is_integer(name):
+        return
+    found = cells((p.left, p.right), name, p.budget, real=p.scene.real, domain=p.scene.domain)
+    holes: dict[str, None] = {}
+    for index, cell in enumerate(found):
+        first, second = cell.truths
+        if first is None or second is None:
+            raise NotAlgebraicError(f"the truth at {name} = {coordinate_text(cell.point)}")
+        if first == second:
+            continue
+        hollow = cell.undefined[1] if first else cell.undefined[0]
+        if hollow and not cell.is_open and _continues(found, index, 0 if first else 1):
+            holes.setdefault(coordinate_text(cell.point))
+            continue
+        text = f"at this point {'only the first' if first else 'only the second'} holds"
+        figures = ((name, coordinate_text(cell.point)), *((w, str(v).lower()) for w, v in cell.letters))
+        p.settle(first, Outcome.REFUTED, Evidence("counterexample", "exact regions", text, figures))
+    points = sum(not c.is_open for c in found)
+    text = f"the same truth on each of the {len(found)} pieces into which {points} exact points divide the domain"
+    if holes:
+        text += f"; left out, because one side is undefined there: {name} = {', '.join(holes)}"
+    for forward in (True, False):
+        p.settle(forward, Outcome.PROVED, Evidence("proof", "exact regions", text, (), p.scene.notes))
+
+
+def _continues(found: tuple[Cell, ...], index: int, which: int) -> bool:
+    """The formula that holds at a point holds beside it as well."""
+    cell = found[index]
+    beside = [c for c in found[max(0, index - 9) : index + 10] if c.is_open and c.letters == cell.letters]
+    return any(c.truths[which] and c.truths[1 - which] for c in beside)
+
+
+def by_signs(p: Progress) -> None:
+    """Signs of irreducible polynomials, with certificates that the breaking ones are impossible."""
+    scene = p.scene
+    system = conditions(
+        atoms(p.left, p.right, scene.domain), real=scene.real, functions=scene.functions, facts=scene.positive()
+    )
+    share = p.budget.part(0.4)
+    outcome, kind, condition = Outcome.PROVED, "proof", ""
+    if scene.real and not system.always_real:
+        # Roots and logarithms of what may be negative: equations are settled over the complex numbers first.
+        _prove(p, replace(scene, real=False), share, Outcome.PROVED, "proof", "")
+        by_witness(p, refute_only=True)
+        outcome, kind, condition = Outcome.SUPPORTED, "agreement", ", where every root and logarithm is real"
+    _prove(p, scene, share, outcome, kind, condition)
+
+
+def _prove(p: Progress, scene: Scene, budget: Budget, outcome: Outcome, kind: str, condition: str) -> None:
+    found = atoms(p.left, p.right, scene.domain)
+    if not scene.real and any(a.op in ORDERINGS for a in found):
+        if any(a.op in ORDERINGS for a in atoms(p.left, p.right)):
+            return
+        scene = replace(scene, domain=ALWAYS)
+        found = atoms(p.left, p.right)
+    system = conditions(found, real=scene.real, functions=scene.functions, facts=scene.positive())
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if (p.forward if forward else p.backward) is not None:
+            continue
+        try:
+            holds, holes = prove(system, premise, conclusion, scene.domain, budget)
+        except OutOfBudget:
+            p.budget.check()
+            continue
+        if holds:
+            text = f"exact algebra with {len(system.factors)} irreducible polynomials{condition}"
+            if holes:
+                text += "; points at which one side is undefined are left out"
+            p.settle(forward, outcome, Evidence(kind, "signs", text, (), _used(scene)))
+
+
+def _used(scene: Scene) -> tuple[str, ...]:
+    from derive.decide.relations.wording import plain
+
+    return (*(plain(a) for a in scene.vocabulary.assumptions), *scene.notes)
+
+
+def by_witness(p: Progress, refute_only: bool = False) -> None:
+    """Points that tell them apart; many that do not are support."""
+    words = letters(p.left, p.right)
+    if p.scene.functions:
+        return
+    share = p.budget.part(0.7)
+    for values in product((True, False), repeat=min(len(words), 4)):
+        row = dict(zip(words, values))
+        found = search(p.left, p.right, p.scene, share, words=row)
+        for forward, point in ((True, found.only_left), (False, found.only_right)):
+            if point is not None:
+                text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
+                figures = (*point_figures(point), *((w, str(v).lower()) for w, v in row.items()))
+                p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "solved point", text, figures))
+        if words or refute_only:
+            continue
+        counts = f"both at {found.both} points, neither at {found.neither}, one alone never"
+        agreed = found.only_left is None and found.only_right is None
+        if agreed and found.unknown * 4 <= found.both + found.neither and min(found.both, found.neither) >= ENOUGH:
+            evidence = Evidence("agreement", "points", counts, (), p.scene.notes)
+            for forward, on in ((True, found.on_left), (False, found.on_right)):
+                premise = p.left if forward else p.right
+                if on >= 6 or not any(a.op == "eq" for a in atoms(premise)):
+                    p.settle(forward, Outcome.SUPPORTED, evidence)
+        p.attempts += (f"points: {counts}, {found.unknown} unsettled",)
+
+
+RUNGS: tuple[Callable[[Progress], None], ...] = (same, truth_table, on_the_line, by_signs, by_witness)
+
+
+def verdict_of(comparison: Comparison) -> Verdict:
+    """Equivalence: both directions."""
+    first, second = comparison.directions
+    for direction, which in ((first, "first"), (second, "second")):
+        if direction.outcome is Outcome.REFUTED:
+            return refuted(f"the {which} holds where the other does not: {direction.evidence.text}", direction.evidence)
+    evidence = (first.evidence,) if first.evidence == second.evidence else (first.evidence, second.evidence)
+    outcomes = {first.outcome, second.outcome}
+    if outcomes == {Outcome.PROVED}:
+        return proved("both hold at the same points: " + first.evidence.text, *evidence)
+    if Outcome.UNDECIDED in outcomes:
+        return undecided("whether both hold at the same points was not found", *evidence)
+    return supported("both hold at the same points, as far as they were sampled", *evidence)
+
+
+def always(formula: Formula, scene: Scene, budget: Budget) -> Verdict:
+    """Whether a formula is true on the whole domain."""
+    direction = compare(ALWAYS, formula, scene, budget).forward
+    if direction.outcome is Outcome.PROVED:
+        return proved(f"it holds on the whole domain: {direction.evidence.text}", direction.evidence)
+    if direction.outcome is Outcome.REFUTED:
+        return refuted(f"it fails at a point of the domain: {direction.evidence.text}", direction.evidence)
+    if direction.outcome is Outcome.SUPPORTED:
+        return supported("it holds at every point that was tried", direction.evidence)
+    return undecided("whether it holds on the whole domain was not found", direction.evidence)
+
+
+__all__ = ["Atom", "Comparison", "Direction", "always", "compare", "junction", "negate", "verdict_of"]

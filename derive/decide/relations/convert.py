@@ -1,0 +1,325 @@
+"""From a tree to a quotient of polynomials: each head and function by its own exact rule."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from derive.decide.relations.algebra import (
+    MOST_DIGITS,
+    NONNEGATIVE,
+    POSITIVE,
+    SHARES,
+    Algebra,
+    Quotient,
+    TooLargeError,
+)
+from derive.expression import Expression, call, power
+from derive.expression import number as literal
+
+#: Functions that can take complex values at real arguments.
+SOMETIMES_COMPLEX = frozenset(
+    ("asin", "acos", "asec", "acsc", "acosh", "atanh", "asech", "acoth", "LambertW", "loggamma", "polylog", "dilog",
+     "li", "Ci", "Chi", "Ei", "E1", "elliptic_k", "elliptic_e", "elliptic_f", "elliptic_pi", "hyper", "uppergamma")
+)  # fmt: skip
+
+
+def convert(algebra: Algebra, expression: Expression) -> Quotient:
+    """The quotient that an expression is.
+
+    :raises TooLargeError: for a power or a number that is too large to write out.
+    :raises ZeroDivisionError: for a denominator that is identically zero.
+    """
+    known = algebra.cache.get(expression)
+    if known is None:
+        known = _convert(algebra, expression)
+        algebra.cache[expression] = known
+    return known
+
+
+def _convert(algebra: Algebra, e: Expression) -> Quotient:
+    head, args = e.head, e.args
+    if head == "number":
+        return algebra.of(e.value)
+    if head == "decimal":
+        return algebra.of(decimal_value(e.value))
+    if head == "name":
+        return _polynomial(algebra, algebra.generator(("name", e.value), e)[0])
+    if head == "add":
+        total = convert(algebra, args[0])
+        for a in args[1:]:
+            total = algebra.add(total, convert(algebra, a))
+        return total
+    if head == "neg":
+        inner = convert(algebra, args[0])
+        return Quotient(-inner.numerator, inner.denominator)
+    if head == "mul":
+        total = convert(algebra, args[0])
+        for a in args[1:]:
+            total = algebra.multiply(total, convert(algebra, a))
+        return total
+    if head == "div":
+        return algebra.multiply(convert(algebra, args[0]), algebra.inverse(convert(algebra, args[1])))
+    if head == "pow":
+        return _power(algebra, args[0], args[1])
+    if head == "constant":
+        return _constant(algebra, e)
+    if head == "call":
+        return _call(algebra, e)
+    return opaque(algebra, e)
+
+
+def decimal_value(text: str) -> Fraction:
+    """The exact value of a decimal as it is written.
+
+    >>> decimal_value("5.1e-2")
+    Fraction(51, 1000)
+    """
+    mantissa, _, exponent = text.lower().replace(",", "").partition("e")
+    if exponent and abs(int(exponent)) > MOST_DIGITS:
+        raise TooLargeError(text)
+    return Fraction(mantissa or "1") * Fraction(10) ** int(exponent or 0)
+
+
+def _polynomial(algebra: Algebra, poly: Any) -> Quotient:
+    return Quotient(poly, algebra.constant(1))
+
+
+def constant_value(q: Quotient) -> Fraction | None:
+    """The rational value of a constant quotient."""
+    if not (q.numerator.is_constant() and q.denominator.is_constant()):
+        return None
+    if q.numerator.is_zero():
+        return Fraction(0)
+    top, bottom = q.numerator.leading_coefficient(), q.denominator.leading_coefficient()
+    ratio = top / bottom
+    return Fraction(int(ratio.p), int(ratio.q))
+
+
+def _constant(algebra: Algebra, e: Expression) -> Quotient:
+    poly, fresh = algebra.generator(("constant", e.value), e)
+    if fresh and e.value == "i":
+        algebra.relations.append(poly**2 + 1)
+    if fresh and e.value in ("pi", "e", "euler"):
+        lower, upper = {"pi": (3, 4), "e": (2, 3), "euler": (0, 1)}[e.value]
+        algebra.know_sign(poly - lower, POSITIVE)
+        algebra.know_sign(upper - poly, POSITIVE)
+    return _polynomial(algebra, poly)
+
+
+def _power(algebra: Algebra, base: Expression, exponent: Expression) -> Quotient:
+    up = convert(algebra, exponent)
+    value = constant_value(up)
+    if base.head == "constant" and base.value == "e":
+        return _shares(algebra, ("e",), base, up)
+    below = convert(algebra, base)
+    if value is not None and value.denominator == 1:
+        return algebra.integer_power(below, int(value))
+    number = constant_value(below)
+    if value is not None:
+        return algebra.integer_power(root(algebra, below, value.denominator), value.numerator)
+    if number is not None and number > 0:
+        return _number_power(algebra, number, up)
+    algebra.real_where(below, POSITIVE)
+    return _shares(algebra, ("base", algebra.key(below)), algebra.tree(below), up)
+
+
+def _number_power(algebra: Algebra, number: Fraction, up: Quotient) -> Quotient:
+    """A positive rational to a power, through its prime factors: ``4**n`` and ``2**(2*n)`` meet."""
+    from flint import fmpz
+
+    total = algebra.of(1)
+    for part, sign in ((number.numerator, 1), (number.denominator, -1)):
+        if part.bit_length() > 200:
+            raise TooLargeError("the prime factors of a long number")
+        for prime, multiplicity in fmpz(part).factor():
+            scaled = algebra.multiply(up, algebra.of(sign * int(multiplicity)))
+            total = algebra.multiply(total, _shares(algebra, ("prime", int(prime)), literal(int(prime)), scaled))
+    return total
+
+
+def _shares(algebra: Algebra, kind: tuple[Any, ...], base: Expression, up: Quotient) -> Quotient:
+    """``base**up`` as a product over the terms of the exponent, which holds for the principal power."""
+    if not up.denominator.is_constant() or len(up.numerator) > 12:
+        poly, fresh = algebra.generator((*kind, algebra.key(up)), power(base, algebra.tree(up)))
+        if fresh and kind[0] in ("e", "prime"):
+            algebra.know_sign(poly, POSITIVE)
+        return _polynomial(algebra, poly)
+    total = algebra.of(1)
+    for monomial, coefficient in up.numerator.to_dict().items():
+        share = Fraction(int(coefficient.p), int(coefficient.q)) * SHARES
+        constant = not any(monomial)
+        if constant and kind[0] != "e" and share.denominator == 1 and share % SHARES == 0:
+            total = algebra.multiply(total, algebra.integer_power(convert(algebra, base), int(share) // SHARES))
+            continue
+        step = Fraction(1, SHARES) if share.denominator == 1 else share / SHARES
+        times = int(share) if share.denominator == 1 else 1
+        if kind[0] == "e" and constant and share.denominator == 1 and share % SHARES == 0:
+            step, times = Fraction(1), int(share) // SHARES
+        term = algebra.context.from_dict({monomial: 1}) * algebra.constant(step)
+        meaning = power(base, algebra.meaning(term))
+        poly, fresh = algebra.generator((*kind, monomial, step), meaning)
+        if fresh and kind[0] in ("e", "prime"):
+            algebra.know_sign(poly, POSITIVE)
+        total = algebra.multiply(total, algebra.integer_power(_polynomial(algebra, poly), times))
+    return total
+
+
+def root(algebra: Algebra, below: Quotient, degree: int) -> Quotient:
+    """The principal root, with its defining relation; squares are taken out of a positive rational."""
+    if degree > 60:
+        raise TooLargeError(f"a root of degree {degree}")
+    number = constant_value(below)
+    if number is not None and number >= 0:
+        exact = _rational_root(number, degree)
+        if exact is not None:
+            return algebra.of(exact)
+    poly, fresh = algebra.generator(
+        ("root", algebra.key(below), degree), power(algebra.tree(below), literal(Fraction(1, degree)))
+    )
+    if fresh:
+        algebra.relations.append(poly**degree * below.denominator - below.numerator)
+        if degree % 2 == 0 or (number is not None and number > 0):
+            algebra.know_sign(poly, POSITIVE if number is not None and number > 0 else NONNEGATIVE)
+        algebra.real_where(below, NONNEGATIVE)
+    return _polynomial(algebra, poly)
+
+
+def _rational_root(number: Fraction, degree: int) -> Fraction | None:
+    from flint import fmpz
+
+    found = []
+    for part in (number.numerator, number.denominator):
+        candidate = int(fmpz(part).root(degree)) if part else 0
+        if candidate**degree != part:
+            return None
+        found.append(candidate)
+    return Fraction(found[0], found[1])
+
+
+def _call(algebra: Algebra, e: Expression) -> Quotient:
+    function, args = e.value, e.args
+    if function in algebra.functions:
+        return opaque(algebra, e)
+    if function == "exp" and len(args) == 1:
+        return _shares(algebra, ("e",), Expression("constant", (), "e"), convert(algebra, args[0]))
+    if function == "sqrt" and len(args) == 1:
+        return root(algebra, convert(algebra, args[0]), 2)
+    if function in ("cbrt", "root"):
+        degree = 3 if function == "cbrt" else constant_value(convert(algebra, args[1]))
+        if degree is not None and Fraction(degree).denominator == 1 and degree > 0:
+            return root(algebra, convert(algebra, args[0]), int(degree))
+        return opaque(algebra, e)
+    if function == "Abs" and algebra.real and len(args) == 1:
+        return _absolute(algebra, args[0])
+    if function in ("log", "lg"):
+        return _logarithm(algebra, e)
+    if function in ("sin", "cos", "tan", "cot", "sec", "csc") and len(args) == 1:
+        return _trigonometric(algebra, function, args[0])
+    if function in ("cosh", "sinh", "tanh") and len(args) == 1:
+        return _hyperbolic(algebra, function, args[0])
+    return opaque(algebra, e)
+
+
+def _absolute(algebra: Algebra, argument: Expression) -> Quotient:
+    inner = convert(algebra, argument)
+    number = constant_value(inner)
+    if number is not None:
+        return algebra.of(abs(number))
+    leading = inner.numerator.leading_coefficient()
+    monic = Quotient(inner.numerator / leading, inner.denominator)
+    poly, fresh = algebra.generator(("abs", algebra.key(monic)), call("Abs", algebra.tree(monic)))
+    if fresh:
+        algebra.relations.append((poly * monic.denominator) ** 2 - monic.numerator**2)
+        algebra.know_sign(poly, NONNEGATIVE)
+    return _polynomial(algebra, poly * abs(leading))
+
+
+def _logarithm(algebra: Algebra, e: Expression) -> Quotient:
+    if e.value == "lg" or len(e.args) == 2:
+        base = literal(10) if e.value == "lg" else e.args[1]
+        top, bottom = convert(algebra, call("log", e.args[0])), convert(algebra, call("log", base))
+        return algebra.multiply(top, algebra.inverse(bottom))
+    inner = convert(algebra, e.args[0])
+    number = constant_value(inner)
+    if number is not None and number > 0 and max(number.numerator, number.denominator).bit_length() <= 200:
+        from flint import fmpz
+
+        total = algebra.of(0)
+        for part, sign in ((number.numerator, 1), (number.denominator, -1)):
+            for prime, multiplicity in fmpz(part).factor():
+                poly, fresh = algebra.generator(("log", int(prime)), call("log", literal(int(prime))))
+                if fresh:
+                    algebra.know_sign(poly, POSITIVE)
+                total = algebra.add(total, _polynomial(algebra, poly * (sign * int(multiplicity))))
+        return total
+    algebra.real_where(inner, POSITIVE)
+    return _polynomial(algebra, algebra.generator(("log", algebra.key(inner)), call("log", algebra.tree(inner)))[0])
+
+
+def _trigonometric(algebra: Algebra, function: str, argument: Expression) -> Quotient:
+    sine, cosine = _circle(algebra, convert(algebra, argument))
+    over = algebra.inverse
+    return {
+        "sin": lambda: sine,
+        "cos": lambda: cosine,
+        "tan": lambda: algebra.multiply(sine, over(cosine)),
+        "cot": lambda: algebra.multiply(cosine, over(sine)),
+        "sec": lambda: over(cosine),
+        "csc": lambda: over(sine),
+    }[function]()
+
+
+def _circle(algebra: Algebra, angle: Quotient) -> tuple[Quotient, Quotient]:
+    """Sine and cosine of an angle, integer multiples of a primitive angle expanded."""
+    if angle.numerator.is_zero():
+        return algebra.of(0), algebra.of(1)
+    content = Fraction(1)
+    if angle.denominator.is_constant():
+        coefficients = [Fraction(int(c.p), int(c.q)) for c in angle.numerator.coeffs()]
+        content = coefficients[0]
+        for c in coefficients[1:]:
+            content = _gcd(content, c)
+        content = -abs(content) if coefficients[0] < 0 else abs(content)
+    elif angle.numerator.leading_coefficient() < 0:
+        content = Fraction(-1)
+    times = content.numerator if abs(content.numerator) <= 12 else (1 if content > 0 else -1)
+    unit = algebra.multiply(angle, algebra.of(Fraction(1, times)))
+    tree = algebra.tree(unit)
+    sine, fresh = algebra.generator(("sin", algebra.key(unit)), call("sin", tree))
+    cosine, _ = algebra.generator(("cos", algebra.key(unit)), call("cos", tree))
+    if fresh:
+        algebra.relations.append(sine**2 + cosine**2 - 1)
+    s, c = algebra.constant(0), algebra.constant(1)
+    for _ in range(abs(times)):
+        s, c = s * cosine + c * sine, c * cosine - s * sine
+    return _polynomial(algebra, s if times > 0 else -s), _polynomial(algebra, c)
+
+
+def _gcd(a: Fraction, b: Fraction) -> Fraction:
+    from math import gcd, lcm
+
+    return Fraction(gcd(a.numerator, b.numerator), lcm(a.denominator, b.denominator))
+
+
+def _hyperbolic(algebra: Algebra, function: str, argument: Expression) -> Quotient:
+    up = convert(algebra, call("exp", argument))
+    down = algebra.inverse(up)
+    minus = Quotient(-down.numerator, down.denominator)
+    plus_half = algebra.multiply(algebra.add(up, down), algebra.of(Fraction(1, 2)))
+    minus_half = algebra.multiply(algebra.add(up, minus), algebra.of(Fraction(1, 2)))
+    if function == "tanh":
+        return algebra.multiply(minus_half, algebra.inverse(plus_half))
+    return plus_half if function == "cosh" else minus_half
+
+
+def opaque(algebra: Algebra, e: Expression) -> Quotient:
+    """A generator that stands for the whole expression, its arguments in canonical form."""
+    try:
+        inside: Any = tuple(algebra.key(convert(algebra, a)) for a in e.args) if e.head == "call" else e
+    except (TooLargeError, ZeroDivisionError):
+        inside = e
+    poly, _ = algebra.generator(("opaque", e.head, e.value, inside), e)
+    if e.head == "call" and e.value in SOMETIMES_COMPLEX:
+        algebra.real_where(algebra.of(1), ())
+    return _polynomial(algebra, poly)

@@ -1,0 +1,96 @@
+"""The entry points: which question goes to which file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from derive.decide.budget import Budget, OutOfBudget
+from derive.expression import Expression
+from derive.verdict import Evidence, Outcome, Verdict, refuted, undecided
+from derive.vocabulary import EMPTY, Vocabulary
+
+Ladder = Callable[..., Verdict]
+
+
+def decide_relation(
+    left: Expression,
+    right: Expression,
+    *,
+    vocabulary: Vocabulary = EMPTY,
+    relation: str = "equal",
+    variable: str | None = None,
+    limit: Expression | None = None,
+    budget: Budget | None = None,
+    ladder: Ladder | None = None,
+) -> Verdict:
+    """Whether two expressions stand in a relation that is more than equality of two scalars.
+
+    ``ladder(left, right, *, vocabulary, budget) -> Verdict`` decides equality of scalars.
+    """
+    budget = (budget or Budget()).started()
+    ladder = ladder or _ladder()
+    try:
+        if relation in ("equal", "region", "solutions"):
+            from derive.decide.relations.structure import same_structure
+
+            return same_structure(left, right, vocabulary, budget, ladder)
+        return undecided(f"relation={relation!r} is not a relation that can be decided")
+    except OutOfBudget as error:
+        return undecided(str(error), Evidence("attempt", "relations", str(error)))
+
+
+def holds(relation: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None) -> Verdict:
+    """Whether an equation or inequality is true on the whole domain."""
+    from derive.decide.relations.compare import always
+    from derive.decide.relations.formula import NotAStatementError, letters, to_formula
+    from derive.decide.relations.scene import scene_for
+
+    budget = (budget or Budget()).started()
+    try:
+        formula = to_formula(relation)
+        scene = scene_for([relation], vocabulary, letters(formula))
+        return always(formula, scene, budget)
+    except NotAStatementError as error:
+        return undecided(str(error))
+    except OutOfBudget as error:
+        return undecided(str(error), Evidence("attempt", "relations", str(error)))
+
+
+def implication(
+    left: Expression, right: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None
+) -> tuple[str, Verdict]:
+    """Equivalent, implies, implied_by, neither or unknown; with the verdict on equivalence."""
+    from derive.decide.relations.compare import compare, verdict_of
+    from derive.decide.relations.formula import NotAStatementError, letters, to_formula
+    from derive.decide.relations.scene import scene_for
+
+    budget = (budget or Budget()).started()
+    try:
+        first, second = to_formula(left), to_formula(right)
+    except NotAStatementError as error:
+        return "unknown", undecided(str(error))
+    scene = scene_for([left, right], vocabulary, letters(first, second))
+    found = compare(first, second, scene, budget)
+    return word_for(found.forward.outcome, found.backward.outcome), verdict_of(found)
+
+
+def word_for(forward: Outcome, backward: Outcome) -> str:
+    good = (Outcome.PROVED, Outcome.SUPPORTED)
+    if forward in good and backward in good:
+        return "equivalent"
+    if forward in good and backward is Outcome.REFUTED:
+        return "implies"
+    if backward in good and forward is Outcome.REFUTED:
+        return "implied_by"
+    if forward is Outcome.REFUTED and backward is Outcome.REFUTED:
+        return "neither"
+    return "unknown"
+
+
+def _ladder() -> Ladder:
+    from derive.decide.decision import ladder
+
+    return ladder
+
+
+__all__ = ["Ladder", "decide_relation", "holds", "implication", "refuted"]

@@ -1,0 +1,180 @@
+"""Equality of things with structure: statements, sets, lists, tuples, intervals, words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from derive.decide.budget import Budget
+from derive.decide.relations.compare import compare, verdict_of
+from derive.decide.relations.formula import (
+    Formula,
+    NotAStatementError,
+    is_statement,
+    letters,
+    membership,
+    to_formula,
+)
+from derive.decide.relations.scene import scene_for
+from derive.expression import Expression, name
+from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
+from derive.vocabulary import Vocabulary
+
+Ladder = Callable[..., Verdict]
+SEQUENCES = frozenset(("list", "tuple"))
+SETS = frozenset(("set", "interval", "union", "intersection", "plus_minus"))
+ELEMENT = "element of both sets"
+
+
+def same_structure(
+    left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> Verdict:
+    """Whether two expressions of any kind mean the same."""
+    kinds = kind(left), kind(right)
+    if kinds == ("scalar", "scalar"):
+        return ladder(left, right, vocabulary=vocabulary, budget=budget)
+    if "text" in kinds:
+        return _texts(left, right)
+    if set(kinds) == {"statement", "set"}:
+        return _statement_and_set(left, right, vocabulary, budget)
+    if kinds[0] != kinds[1]:
+        if "letter" in kinds and "statement" in kinds:
+            return statements(left, right, vocabulary, budget)
+        return _kinds(kinds)
+    if kinds[0] in ("statement", "letter"):
+        return statements(left, right, vocabulary, budget)
+    if kinds[0] == "sequence":
+        return _sequences(left, right, vocabulary, budget, ladder)
+    return _sets(left, right, vocabulary, budget, ladder)
+
+
+def kind(expression: Expression) -> str:
+    """Statement, set, sequence, text or scalar."""
+    if is_statement(expression):
+        return "statement"
+    if expression.head == "text":
+        return "text"
+    if expression.head in SEQUENCES:
+        return "sequence"
+    if expression.head in SETS:
+        return "set"
+    if expression.head == "add" and any(kind(a.args[0] if a.head == "neg" else a) == "set" for a in expression.args):
+        return "set"
+    return "scalar"
+
+
+def _kinds(kinds: tuple[str, str]) -> Verdict:
+    words = {"statement": "a relation", "set": "a set", "sequence": "a list", "scalar": "an expression", "text": "text"}
+    text = f"one side is {words[kinds[0]]}, the other {words[kinds[1]]}"
+    return refuted(text, Evidence("counterexample", "kind", text))
+
+
+def _texts(left: Expression, right: Expression) -> Verdict:
+    if left == right:
+        return proved("the same words", Evidence("proof", "same", "the same words"))
+    first, second = _word(left), _word(right)
+    if first is not None and first == second:
+        return proved("the same words", Evidence("proof", "same", "the same words"))
+    if first is not None and second is not None:
+        text = f"{first!r} and {second!r} are different words"
+        return refuted(text, Evidence("counterexample", "words", text))
+    return _kinds((kind(left), kind(right)))
+
+
+def _word(expression: Expression) -> str | None:
+    if expression.head in ("text", "name", "constant"):
+        return str(expression.value).strip().strip("()").strip().lower() or None
+    return None
+
+
+def statements(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
+    """Two relations, systems or propositions: true at the same points?"""
+    try:
+        first, second = to_formula(left), to_formula(right)
+    except NotAStatementError as error:
+        return undecided(str(error), Evidence("attempt", "formula", str(error)))
+    return formulas(first, second, (left, right), vocabulary, budget)
+
+
+def formulas(
+    first: Formula, second: Formula, sides: Sequence[Expression], vocabulary: Vocabulary, budget: Budget
+) -> Verdict:
+    scene = scene_for(sides, vocabulary, letters(first, second))
+    return verdict_of(compare(first, second, scene, budget))
+
+
+def _statement_and_set(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
+    """``x in [-2, 7]`` and ``[-2, 7]``: the set of values of the only name."""
+    statement, collection = (left, right) if kind(left) == "statement" else (right, left)
+    names = [n for n in statement.names() if n not in collection.names()]
+    if not collection.args and collection.head == "set":
+        return statements(left, right, vocabulary, budget)
+    if statement.head != "member" or len(names) != 1:
+        return _kinds((kind(left), kind(right)))
+    try:
+        first, second = to_formula(statement), membership(name(names[0]), collection)
+    except NotAStatementError as error:
+        return undecided(str(error), Evidence("attempt", "formula", str(error)))
+    return formulas(first, second, (left, right), vocabulary, budget)
+
+
+def _sequences(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder) -> Verdict:
+    if len(left.args) != len(right.args):
+        text = f"{len(left.args)} entries on one side, {len(right.args)} on the other"
+        return refuted(text, Evidence("counterexample", "length", text))
+    found = []
+    for position, (a, b) in enumerate(zip(left.args, right.args), 1):
+        verdict = same_structure(a, b, vocabulary, budget, ladder)
+        if verdict.fails:
+            return refuted(f"entry {position} differs: {verdict.reason}", *verdict.evidence)
+        found.append(verdict)
+    return together(found, "every entry is the same")
+
+
+def together(found: Sequence[Verdict], reason: str) -> Verdict:
+    """All of several verdicts that do not fail."""
+    evidence = tuple(e for v in found for e in v.evidence)
+    open_ones = [v for v in found if not v.holds]
+    if open_ones:
+        return undecided(open_ones[0].reason, *evidence)
+    if all(v.outcome is Outcome.PROVED for v in found):
+        return proved(reason, *(evidence or (Evidence("proof", "entries", reason),)))
+    return supported(reason, *evidence)
+
+
+def _sets(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder) -> Verdict:
+    if left.head == right.head == "set" and (_structured(left) or _structured(right)):
+        return _matched(left, right, vocabulary, budget, ladder)
+    element = name(ELEMENT)
+    try:
+        first, second = membership(element, left), membership(element, right)
+    except NotAStatementError as error:
+        return undecided(str(error), Evidence("attempt", "formula", str(error)))
+    sides = (left, right, element)
+    return formulas(first, second, sides, vocabulary, budget)
+
+
+def _structured(expression: Expression) -> bool:
+    return any(kind(a) != "scalar" for a in expression.args)
+
+
+def _matched(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder) -> Verdict:
+    """Sets of structured elements: each element of either has an equal one in the other."""
+    found: list[Verdict] = []
+    for ours, theirs in ((left.args, right.args), (right.args, left.args)):
+        for element in ours:
+            answers = [same_structure(element, other, vocabulary, budget, ladder) for other in theirs]
+            best = next((a for a in answers if a.holds), None)
+            if best is not None:
+                found.append(best)
+            elif all(a.fails for a in answers):
+                from derive.decide.relations.wording import plain
+
+                text = f"{plain(element)} is in one of the sets only"
+                return refuted(text, *((*answers[0].evidence,) if answers else (_only(text),)))
+            else:
+                return undecided("an element may be in one of the sets only", *(e for a in answers for e in a.evidence))
+    return together(found, "the same elements")
+
+
+def _only(text: str) -> Evidence:
+    return Evidence("counterexample", "elements", text)

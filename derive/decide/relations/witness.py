@@ -1,0 +1,199 @@
+"""Points at which one formula certainly holds and another certainly fails.
+
+Points come from the domain (small rationals) and from the formulas themselves: an equation is solved for one name at a
+time, with rationals for the others, so that the point lies on it exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import islice, product
+
+from derive.decide.budget import Budget
+from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.formula import Atom, Formula, Junction, atoms, evaluate
+from derive.decide.relations.line import NotAlgebraicError, atom_truth, candidates
+from derive.decide.relations.points import Coordinate, Root, Sign, coordinate_text, place, sign_at
+from derive.decide.relations.scene import Scene
+from derive.decide.relations.solve import crossings, eliminate
+from derive.decide.sample import points, real_points
+from derive.expression import Expression, add, constant, mul, number
+
+REAL_SIGNS = (Sign.NEGATIVE, Sign.ZERO, Sign.POSITIVE)
+Point = dict[str, Coordinate]
+
+
+@dataclass(slots=True)
+class Search:
+    """What was found: points at which only one formula holds, and how often both did or both did not."""
+
+    only_left: Point | None = None
+    only_right: Point | None = None
+    both: int = 0
+    neither: int = 0
+    unknown: int = 0
+    on_left: int = 0
+    on_right: int = 0
+    seen: set[tuple[tuple[str, Coordinate], ...]] = field(default_factory=set)
+
+
+def search(
+    left: Formula, right: Formula, scene: Scene, budget: Budget, *, words: Mapping[str, bool] | None = None
+) -> Search:
+    """Looks for points that tell two formulas apart, in both directions."""
+    found = Search()
+    for point, origin in islice(_points(left, right, scene, budget), 400):
+        if budget.expired or (found.only_left is not None and found.only_right is not None):
+            break
+        key = tuple(sorted(((k, v) for k, v in point.items()), key=lambda t: t[0]))
+        if key in found.seen:
+            continue
+        found.seen.add(key)
+        if not _inside(point, scene):
+            continue
+        first, second = holds_at(left, point, words), holds_at(right, point, words)
+        if first is None or second is None:
+            found.unknown += 1
+        elif first and second:
+            found.both += 1
+            found.on_left += origin == "left"
+            found.on_right += origin == "right"
+        elif not first and not second:
+            found.neither += 1
+        elif first and found.only_left is None and not _hole(left, right, point, words):
+            found.only_left = point
+        elif second and found.only_right is None and not _hole(right, left, point, words):
+            found.only_right = point
+    return found
+
+
+def holds_at(formula: Formula, point: Mapping[str, Coordinate], words: Mapping[str, bool] | None = None) -> bool | None:
+    return evaluate(formula, lambda a: atom_truth(a, point)[0], words)
+
+
+def _inside(point: Point, scene: Scene) -> bool:
+    """Whether a point certainly lies in the domain."""
+    for text, value in point.items():
+        if scene.is_integer(text) and not (isinstance(value, Fraction) and value.denominator == 1):
+            return False
+        if scene.where.of(text).is_real and isinstance(value, Root) and not value.real:
+            return False
+        dependent = scene.where.of(text).is_real and isinstance(value, Expression)
+        if dependent and sign_at(place(Expression("name", (), text), point), point) not in REAL_SIGNS:
+            return False
+    return holds_at(scene.domain, point) is True
+
+
+def _hole(true: Formula, false: Formula, point: Point, words: Mapping[str, bool] | None) -> bool:
+    """The false formula is just undefined at this point, while the true one holds on a whole neighbourhood."""
+    undefined = [a for a in atoms(false) if atom_truth(a, point)[1]]
+    if not undefined:
+        return False
+    step = Fraction(1, 1009)
+    for text, value in point.items():
+        if isinstance(value, Fraction):
+            for move in (step, -step):
+                if holds_at(true, {**point, text: value + move}, words) and holds_at(
+                    false, {**point, text: value + move}, words
+                ):
+                    return True
+    return _hole_on_curve(true, false, point, words)
+
+
+def _hole_on_curve(true: Formula, false: Formula, point: Point, words: Mapping[str, bool] | None) -> bool:
+    """The same for an equation: beside the hole, on the curve itself, both hold."""
+    for text, value in point.items():
+        if not isinstance(value, Fraction):
+            continue
+        for other in point:
+            if other == text:
+                continue
+            moved = {k: v for k, v in point.items() if k != other}
+            moved[text] = value + Fraction(1, 1009)
+            for atom in atoms(true):
+                for root in _solutions(atom, other, moved, real=True):
+                    nearby = {**moved, other: root}
+                    if holds_at(true, nearby, words) and holds_at(false, nearby, words):
+                        return True
+    return False
+
+
+def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iterator[tuple[Point, str]]:
+    names = scene.names
+    sampler = real_points if scene.real else points
+    base = [_coordinates(p) for p in sampler(scene.vocabulary, names, 14)] if names else [{}]
+    restricted = [{n: p[n] for n in names} for p in base]
+    for point in restricted[:6]:
+        yield point, ""
+    for origin, formula in (("left", left), ("right", right)):
+        for conjunct in _conjuncts(formula, 16):
+            equations = [a.difference() for a in conjunct if a.op == "eq"]
+            if len(equations) > 1:
+                for point in restricted[:4]:
+                    budget.check()
+                    for solved in islice(eliminate(equations, names, point, scene.real), 8):
+                        yield solved, origin
+    for origin, formula in (("left", left), ("right", right)):
+        for atom in atoms(formula)[:10]:
+            involved = [n for n in names if n in atom.difference().names()]
+            for point in restricted[:5]:
+                for text in involved[:4]:
+                    budget.check()
+                    others = {k: v for k, v in point.items() if k != text}
+                    for root in _solutions(atom, text, others, real=scene.real):
+                        yield {**others, text: root}, origin if atom.op == "eq" else ""
+    for point in restricted[6:]:
+        yield point, ""
+    small = [Fraction(v) for v in (0, 1, -1, 2)]
+    if 0 < len(names) <= 4:
+        for values in product(small, repeat=len(names)):
+            yield dict(zip(names, values)), ""
+
+
+def _coordinates(point: Mapping[str, object]) -> Point:
+    result: Point = {}
+    for text, value in point.items():
+        if isinstance(value, Fraction):
+            result[text] = value
+        elif isinstance(value, tuple):
+            real, imaginary = value
+            result[text] = add(number(real), mul(number(imaginary), constant("i"))) if imaginary else Fraction(real)
+    return result
+
+
+def _solutions(atom: Atom, text: str, others: Point, *, real: bool) -> tuple[Coordinate, ...]:
+    """Exact solutions of ``left = right`` for one name, with the others fixed."""
+    placed = Atom("eq", place(atom.left, others), place(atom.right, others))
+    if any(n != text for n in placed.difference().names()):
+        return ()
+    try:
+        return candidates((placed,), text, real=real)[:12]
+    except (NotAlgebraicError, TooLargeError, ZeroDivisionError, ValueError, OverflowError):
+        return crossings(placed.difference(), text) if real else ()
+
+
+def _conjuncts(formula: Formula, most: int) -> list[tuple[Atom, ...]]:
+    """The first few terms of the disjunctive normal form, letters left out."""
+    if isinstance(formula, Atom):
+        return [(formula,)]
+    if not isinstance(formula, Junction):
+        return [()]
+    if not formula.conjunctive:
+        return [c for p in formula.parts for c in _conjuncts(p, most)][:most]
+    result: list[tuple[Atom, ...]] = [()]
+    for part in formula.parts:
+        result = [a + b for a in result for b in _conjuncts(part, most)][:most]
+    return result
+
+
+def point_figures(point: Mapping[str, Coordinate]) -> tuple[tuple[str, str], ...]:
+    return tuple((text, coordinate_text(value)) for text, value in point.items())
+
+
+def describe(point: Mapping[str, Coordinate]) -> str:
+    return ", ".join(f"{k} = {v}" for k, v in point_figures(point)) or "every point"
+
+
+Systems = Sequence[Expression]
