@@ -40,6 +40,7 @@ class Claim:
     ``expected`` is the verdict that the author stands for: a statement of the source that is false stays on the sheet
     with ``refuted``.  ``given`` are conditions beside the domains of the names.  ``measures`` is what the witness
     measures (the right side of an equation and the left side of an inequality, unless the author says otherwise).
+    ``model`` is that of the part, where the definitions in the sides are found.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Claim:
     measures: Any = None
     variable: Any = None
     limit: Any = None
+    model: Any = None
 
     def measured(self) -> Any:
         """What the witness is held against."""
@@ -64,9 +66,14 @@ class Claim:
             return self.right
         return self.left
 
-    def within(self, system: str, witness: Witness | None = None) -> Claim:
+    def within(self, system: str, witness: Witness | None = None, model: Any = None) -> Claim:
         """The same claim, with what its part says where it says nothing itself."""
-        return replace(self, system=self.system or system, witness=self.witness or witness)
+        return replace(
+            self,
+            system=self.system or system,
+            witness=self.witness or witness,
+            model=model if self.model is None else self.model,
+        )
 
 
 def claim(

@@ -18,9 +18,11 @@ from derive.claim import (
     region,
 )
 from derive.declare import function, param, quantity, size, state, variable
+from derive.drawing import figure
 from derive.model import Model, model
 from derive.part import Derived, chain, derived
 from derive.sheet import Sheet
+from derive.table import table
 from derive.witness import Witness, witness
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "concludes",
     "derived",
     "equal",
+    "figure",
     "function",
     "greater",
     "holds",
@@ -48,6 +51,7 @@ __all__ = [
     "region",
     "size",
     "state",
+    "table",
     "variable",
     "witness",
 ]

@@ -74,10 +74,11 @@ class Model:
     def _derivative(self, derivative: Any) -> Any:
         wanted = derivative.variables
         inner = self.expand(derivative.expr, keep=wanted)
-        defined = [v for v in dict.fromkeys(wanted) if v in dict(self.definitions)]
+        defined = {v: sympy.Dummy(v.name, real=True) for v in wanted if v in dict(self.definitions)}
         if not defined:
             return sympy.Derivative(inner, *wanted)
-        return self.expand(sympy.diff(inner, *wanted))
+        free = sympy.diff(inner.xreplace(defined), *(defined.get(v, v) for v in wanted))
+        return free.subs({dummy: self.expand(v) for v, dummy in defined.items()})
 
     def with_definitions(self, definitions: Mapping[Any, Any]) -> Model:
         """The same model knowing more: an abstract function made concrete, for example."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 from derive.claim import Claim, equal
+from derive.table import Table
 from derive.witness import Witness
 
 
@@ -18,7 +19,7 @@ class Derived:
 
     ``value`` is the answer, which later parts receive; ``target`` is what the answer is called (``dl/dw_1``);
     ``sides`` are the steps of the way from the target to the value, the value last; ``claims`` are what is true
-    or false on that way.  ``shown`` is how the value stands on the sheet where that differs from the value.
+    or false on that way.
     """
 
     value: Any
@@ -26,13 +27,15 @@ class Derived:
     target: Any = None
     sides: tuple[Any, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
-def derived(value: Any, *claims: Claim, target: Any = None) -> Derived:
+def derived(value: Any, *claims: Claim, target: Any = None, tables: tuple[Table, ...] = ()) -> Derived:
     """An answer with claims about it.  A chain keeps its own claims, and the further ones follow."""
     if isinstance(value, Derived):
-        return Derived(value.value, value.claims + claims, target or value.target, value.sides, value.notes)
-    return Derived(value, claims, target, (value,))
+        made = replace(value, claims=value.claims + claims, tables=value.tables + tables)
+        return made if target is None else replace(made, target=target)
+    return Derived(value, claims, target, (value,), (), tables)
 
 
 def chain(*sides: Any, reasons: tuple[str, ...] = (), wrong: tuple[int, ...] = (), **details: Any) -> Derived:
@@ -57,7 +60,10 @@ def chain(*sides: Any, reasons: tuple[str, ...] = (), wrong: tuple[int, ...] = (
 class Part:
     """A question of a sheet.
 
-    ``builds_on`` are the names of the earlier parts that its function receives; ``marks`` what it is worth.
+    ``builds_on`` are the names of the earlier parts that its function receives; ``marks`` what it is worth; ``model``
+    is the one in which its names are defined.  A part that is not ``graded`` is on the sheet and is not asked.
+    ``relation`` says how an answer is compared (``equal``, ``factor``, ``positive_factor``, ...), ``section`` under
+    which heading of a hand-in it is looked for, and ``spellings`` what else its left-hand side may be called.
     """
 
     name: str
@@ -67,9 +73,12 @@ class Part:
     witness: Witness | None
     builds_on: tuple[str, ...]
     title: str
+    model: Any = None
     source: str = ""
     graded: bool = True
-    details: dict[str, Any] = field(default_factory=dict)
+    relation: str = "equal"
+    section: str = ""
+    spellings: tuple[str, ...] = ()
 
     @property
     def prose(self) -> str:
@@ -84,10 +93,10 @@ class Part:
         """The answer, from the answers of the parts that it builds on."""
         answer = self.function(**{name: given[name] for name in self.builds_on})
         result = answer if isinstance(answer, Derived) else Derived(answer, (), None, (answer,))
-        claims = [c.within(self.system) for c in result.claims]
+        claims = [c.within(self.system, None, self.model) for c in result.claims]
         if self.witness is not None:
             claims = _witnessed(result, claims, self)
-        return Derived(result.value, tuple(claims), result.target, result.sides, result.notes)
+        return replace(result, claims=tuple(claims))
 
 
 def _witnessed(result: Derived, claims: list[Claim], part: Part) -> list[Claim]:
@@ -97,6 +106,7 @@ def _witnessed(result: Derived, claims: list[Claim], part: Part) -> list[Claim]:
     assert part.witness is not None
     for position, c in enumerate(claims):
         if c.relation in ("equal", "region", "solutions") and c.right is result.value and c.witness is None:
-            claims[position] = c.within(part.system, part.witness)
+            claims[position] = c.within(part.system, part.witness, part.model)
             return claims
-    return [*claims, measured("the answer, measured", result.value, part.witness, system=part.system)]
+    found = measured("the answer, measured", result.value, part.witness, system=part.system, model=part.model)
+    return [*claims, found]

@@ -56,8 +56,12 @@ class Sheet:
         system: str = "",
         witness: Witness | None = None,
         title: str = "",
+        model: Model | None = None,
         source: str = "",
         graded: bool = True,
+        relation: str = "equal",
+        section: str = "",
+        spellings: tuple[str, ...] = (),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Make a function a part.  The function stays what it is, so that other code can call it."""
 
@@ -69,7 +73,11 @@ class Sheet:
                 raise mistake(function, f"the witness of part {name} is no witness; write @witness(seed=1) above it")
             needs = tuple(inspect.signature(function).parameters)
             heading = title or name.replace("_", " ").capitalize()
-            self.parts.append(Part(name, function, marks, system, witness, needs, heading, source, graded))
+            words = {"source": source, "graded": graded, "relation": relation, "section": section}
+            own = model or self.model
+            self.parts.append(
+                Part(name, function, marks, system, witness, needs, heading, own, spellings=spellings, **words)  # type: ignore[arg-type]
+            )
             return function
 
         return add
@@ -204,6 +212,10 @@ class Sheet:
                 found.append((part, claim))
         return tuple(found)
 
+    def model_of(self, part: str | None = None) -> Model:
+        """The model of a part, or the sheet's."""
+        return next((p.model for p in self.parts if p.name == part), self.model)
+
     def to_sympy(self, expression: Expression) -> Any:
         """A tree in this sheet's own symbols and functions, so that it can take the place of a part's answer.
 
@@ -221,16 +233,16 @@ class Sheet:
             lambda e: functions[e.func.__name__](*e.args),
         )
 
-    def base(self, expression: Expression) -> Expression:
+    def base(self, expression: Expression, part: str | None = None) -> Expression:
         """A tree in base names: the model's definitions written out, derivatives by a defined quantity taken."""
-        return from_sympy(self.model.expand(self.to_sympy(expression)))
+        return from_sympy(self.model_of(part).expand(self.to_sympy(expression)))
 
-    def vocabulary(self, *, closed: bool = True) -> Vocabulary:
-        """What may appear in an answer to this sheet."""
+    def vocabulary(self, part: str | None = None, *, closed: bool = True) -> Vocabulary:
+        """What may appear in an answer to this sheet, or to a part of it."""
         names = tuple(n.declaration for n in self.names())
         functions = tuple(f.declaration for f in self.functions())
-        definitions = tuple(_definition(t, v) for t, v in self.model.definitions)
-        assumptions = tuple(from_sympy(a) for a in self.model.assumptions)
+        definitions = tuple(_definition(t, v) for t, v in self.model_of(part).definitions)
+        assumptions = tuple(from_sympy(a) for a in self.model_of(part).assumptions)
         return Vocabulary(names, functions, definitions, assumptions, closed=closed, log_base=self.log_base)
 
 

@@ -25,6 +25,7 @@ Derivative(l, x)*Derivative(x, w)
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import sympy
@@ -32,23 +33,48 @@ import sympy
 from derive.model import Model
 from derive.part import Derived, chain
 
+Path = tuple[tuple[Any, Any], ...]
 
-def chain_rule(model: Model, loss: Any, name: Any, **details: Any) -> Derived:
-    """The derivative of a quantity by a name: symbol, product along the graph, and the factors written out."""
-    factors = paths(model, loss, name)
-    product = sympy.Add(*(sympy.Mul(*(sympy.Derivative(a, b) for a, b in path)) for path in factors))
-    written = sympy.Add(*(sympy.Mul(*(local(model, a, b) for a, b in path)) for path in factors))
-    sides = [sympy.Derivative(loss, name), product, written]
+
+def chain_rule(model: Model, loss: Any, name: Any, known: Mapping[Any, Any] | None = None, **details: Any) -> Derived:
+    """The derivative of a quantity by a name: symbol, product along the graph, and the factors written out.
+
+    ``known`` holds derivatives of the loss by quantities on the way that were found before: the walk stops there.
+
+    >>> from derive.declare import quantity, state
+    >>> from derive.model import model
+    >>> w, x, l = state("w"), quantity("x"), quantity("l")
+    >>> m = model(definitions={x: 3 * w, l: x**2 / 2})
+    >>> chain_rule(m, l, w, {x: x}).value
+    3*x
+    """
+    found = dict(known or {})
+    ways = paths(model, loss, name)
+    product = sympy.Add(*(sympy.Mul(*(sympy.Derivative(a, b) for a, b in path)) for path in ways))
+    written: dict[Path, Any] = {}
+    for path in ways:
+        start, rest = _from_known(path, found)
+        written[rest] = sympy.Mul(start, *(local(model, a, b) for a, b in rest))
+    sides = [sympy.Derivative(loss, name), product, sympy.Add(*written.values())]
+    reasons = ["the chain rule", "each factor written out"]
     if product == sides[0]:
-        sides.pop(1)
-    reasons = ("the chain rule", "each factor written out")[2 - (len(sides) - 1) :]
-    return chain(*sides, reasons=reasons, **details)
+        sides, reasons = [sides[0], sides[2]], ["differentiate the definition"]
+    return chain(*sides, reasons=tuple(reasons), **details)
 
 
-def paths(model: Model, end: Any, start: Any) -> list[tuple[tuple[Any, Any], ...]]:
+def _from_known(path: Path, known: Mapping[Any, Any]) -> tuple[Any, Path]:
+    """What is known at the quantity nearest to the name, and the way from there on."""
+    for place in range(len(path) - 1, 0, -1):
+        quantity = path[place][0]
+        if quantity in known:
+            return known[quantity], path[place:]
+    return sympy.Integer(1), path
+
+
+def paths(model: Model, end: Any, start: Any) -> list[Path]:
     """Every way through the graph from ``end`` back to ``start``, as pairs (quantity, name in its definition)."""
     definitions = dict(model.definitions)
-    found: list[tuple[tuple[Any, Any], ...]] = []
+    found: list[Path] = []
     for parent in sorted(definitions[end].free_symbols, key=lambda s: str(s.name)):
         if parent == start:
             found.append(((end, parent),))

@@ -1,0 +1,102 @@
+"""The symbolic check of a claim: its two sides in base names, handed to the ladder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import sympy
+
+from derive.claim import Claim
+from derive.decide import decide
+from derive.decide.budget import Budget
+from derive.expression import TRUE, Expression, relation
+from derive.model import Model
+from derive.sheet import Sheet
+from derive.symbolic import UntranslatableError, from_sympy
+from derive.verdict import Evidence, Outcome, Verdict, undecided
+from derive.vocabulary import Vocabulary
+
+ORDERS = {"less": "lt", "at_most": "le", "greater": "gt", "at_least": "ge", "not_equal": "ne"}
+#: A sheet is verified once and then kept: a claim may take longer than a student's answer.
+BUDGET = Budget(seconds=8.0)
+
+
+def symbolic(claim: Claim, sheet: Sheet, budget: Budget = BUDGET) -> Verdict | None:
+    """The verdict of the ladder, or None where there is nothing to decide (a measured value)."""
+    if claim.relation == "measured":
+        return None
+    try:
+        if claim.relation == "concludes":
+            return _conclusion(claim, sheet, budget)
+        vocabulary = facts(claim, sheet)
+        if claim.relation == "holds":
+            return _holds(tree(claim.left, claim, sheet), vocabulary, budget)
+        left, right = tree(claim.left, claim, sheet), tree(claim.right, claim, sheet)
+        if claim.relation in ORDERS:
+            return _holds(relation(ORDERS[claim.relation], left, right), vocabulary, budget)
+        return decide(
+            left,
+            right,
+            vocabulary=vocabulary,
+            relation=claim.relation,
+            variable=None if claim.variable is None else str(claim.variable),
+            limit=None if claim.limit is None else from_sympy(claim.limit),
+            budget=budget,
+        )
+    except UntranslatableError as error:
+        return undecided(f"the ladder has no word for this claim: {error}")
+
+
+def tree(side: Any, claim: Claim, sheet: Sheet) -> Expression:
+    """A side of a claim as a tree in base names, with what was set put in."""
+    if isinstance(side, Expression):
+        return side
+    return from_sympy(put(model_of(claim, sheet).expand(sympy.sympify(side)), sheet.settings()))
+
+
+def model_of(claim: Claim, sheet: Sheet) -> Model:
+    """The model in which the names of a claim are defined."""
+    return claim.model or sheet.model
+
+
+def put(value: Any, numbers: Any) -> Any:
+    return value.subs(numbers) if numbers and hasattr(value, "subs") else value
+
+
+def facts(claim: Claim, sheet: Sheet) -> Vocabulary:
+    """The sheet's vocabulary without its definitions (both sides are in base names), with the claim's conditions."""
+    assumptions = tuple(from_sympy(a) for a in model_of(claim, sheet).assumptions)
+    vocabulary = replace(sheet.vocabulary(), definitions=(), assumptions=assumptions)
+    given = (tree(condition, claim, sheet) for condition in claim.given)
+    numbers = {n.name for n in sheet.settings()}
+    kept = tuple(a for a in vocabulary.assumptions if not numbers & set(a.names()))
+    return replace(vocabulary, assumptions=kept + tuple(g for g in given if g != TRUE))
+
+
+def _holds(condition: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
+    from derive.decide.relations import holds
+
+    return holds(condition, vocabulary=vocabulary, budget=budget)
+
+
+def _conclusion(claim: Claim, sheet: Sheet, budget: Budget) -> Verdict:
+    """Which way a condition falls at the sheet's numbers.  Either way it is decided, unless it stays open."""
+    condition = put(model_of(claim, sheet).expand(sympy.sympify(claim.left)), sheet.defaults())
+    verdict = _holds(from_sympy(condition), Vocabulary(), budget)
+    if verdict.outcome is Outcome.REFUTED:
+        opposite = _holds(from_sympy(sympy.Not(condition)), Vocabulary(), budget)
+        evidence = Evidence(
+            "proof", "at the sheet's numbers", "false at the sheet's numbers", (("conclusion", "false"),)
+        )
+        return Verdict(opposite.outcome, "false at the sheet's numbers", (evidence, *opposite.evidence))
+    if verdict.holds:
+        evidence = Evidence("proof", "at the sheet's numbers", "true at the sheet's numbers", (("conclusion", "true"),))
+        return Verdict(verdict.outcome, "true at the sheet's numbers", (evidence, *verdict.evidence))
+    return verdict
+
+
+def concluded(verdict: Verdict) -> bool | None:
+    """The truth that a conclusion came to, or None where it stayed open."""
+    found = {v for e in verdict.evidence for k, v in e.figures if k == "conclusion"}
+    return found == {"true"} if found else None

@@ -1,0 +1,202 @@
+"""A claim against its witness: what was derived, evaluated where the original system was measured."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import mpmath
+import numpy as np
+import sympy
+
+from derive.author_error import mistake
+from derive.claim import Claim
+from derive.declare import Declared
+from derive.point import draw
+from derive.sheet import Sheet
+from derive.verdict import Evidence, Verdict, refuted, supported
+from derive.verify.symbolic import model_of
+from derive.witness import Witness
+
+#: Rounding of a double precision measurement, relative.
+ROUNDING = 1e-9
+SIGNS = {
+    "less": lambda d, e: d < e,
+    "at_most": lambda d, e: d <= e,
+    "greater": lambda d, e: d > -e,
+    "at_least": lambda d, e: d >= -e,
+}
+
+
+def witnessed(claim: Claim, sheet: Sheet) -> Verdict | None:
+    """Measure at every point, compare at every point; None for a claim without a witness."""
+    if claim.witness is None:
+        return None
+    watch = claim.witness
+    worst, count = 0.0, 0
+    evaluator = Evaluator(claim, sheet)
+    for number, point in enumerate(points(claim, watch, sheet)):
+        found = watch.function(**arguments(claim, watch, point, sheet, number))
+        for deviation, ok, shown in compared(claim, watch, evaluator, point, found):
+            count += 1
+            worst = max(worst, deviation)
+            if not ok:
+                where = tuple((n.name, str(v)) for n, v in point.items())
+                sentence = f"{watch.name} disagrees: {shown}"
+                return refuted(sentence, Evidence("counterexample", f"witness {watch.name}", sentence, where))
+    figures = (
+        ("measurements", str(count)),
+        ("points", str(watch.points)),
+        ("largest deviation in errors", f"{worst:.2g}"),
+        ("seed", str(watch.seed)),
+    )
+    text = first_line(watch.prose) or watch.name
+    return supported(f"{watch.name} agrees", Evidence("witness", watch.name, text, figures))
+
+
+def points(claim: Claim, watch: Witness, sheet: Sheet) -> Iterator[dict[Declared, Any]]:
+    """The points of a witness: drawn where it varies names, at the sheet's numbers otherwise."""
+    generator = random.Random(watch.seed)
+    wanted = names_of(claim, watch, sheet)
+    fixed = dict(sheet.settings())
+    if watch.vary is not None:
+        vary = set(watch.vary)
+        fixed = {n: v for n, v in sheet.defaults().items() if n.name not in vary or n in fixed}
+    if claim.relation == "concludes":
+        fixed = dict(sheet.defaults())
+    for _ in range(watch.points):
+        yield draw(
+            wanted,
+            generator,
+            fixed={n: v for n, v in fixed.items() if n in wanted},
+            spans=dict(watch.spans),
+            conditions=[model_of(claim, sheet).expand(c) for c in (*claim.given, *model_of(claim, sheet).assumptions)],
+        )
+
+
+def names_of(claim: Claim, watch: Witness, sheet: Sheet) -> tuple[Declared, ...]:
+    """The base names that the claim or the witness needs, in the order of the sheet."""
+    needed: set[Any] = set()
+    sides = (claim.left, claim.right, claim.measured(), *claim.given, *model_of(claim, sheet).assumptions)
+    for side in sides:
+        if isinstance(side, (sympy.Basic, sympy.MatrixBase)):
+            needed |= model_of(claim, sheet).expand(side).free_symbols
+    for text in watch.names:
+        symbol = sheet.symbol(text)
+        needed |= model_of(claim, sheet).expand(symbol).free_symbols
+    return tuple(n for n in sheet.names() if n in needed)
+
+
+def arguments(claim: Claim, watch: Witness, point: Mapping[Declared, Any], sheet: Sheet, number: int) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for text in watch.names:
+        value = model_of(claim, sheet).expand(sheet.symbol(text)).subs(point)
+        values[text] = int(value) if sheet.symbol(text).is_integer else float(value)
+    if watch.random:
+        values["random"] = np.random.default_rng([watch.seed, number])
+    return values
+
+
+def compared(
+    claim: Claim, watch: Witness, evaluator: Evaluator, point: Mapping[Declared, Any], found: Any
+) -> Iterator[tuple[float, bool, str]]:
+    """Each measurement with what was derived: (deviation in errors, agrees, sentence)."""
+    results = list(estimates(found, watch))
+    if len(results) == 1 and isinstance(results[0], bool):
+        truth = evaluator.truth(point)
+        yield 0.0, results[0] == truth, f"measured {results[0]}, derived {truth}"
+        return
+    expected = evaluator.measured(point)
+    if len(results) != len(expected):
+        raise mistake(
+            watch.function, f"witness {watch.name} returned {len(results)} figures for an answer of {len(expected)}"
+        )
+    for (value, error), derived in zip(results, expected):
+        slack = watch.sigmas * error + ROUNDING * (1 + abs(derived))
+        gap = abs(value - derived)
+        shown = f"measured {value:.8g} ± {error:.2g}, derived {derived:.8g}"
+        agrees = bool(gap <= slack)
+        if agrees and claim.relation in SIGNS and claim.measures is None:
+            bound = evaluator.right(point)
+            agrees = SIGNS[claim.relation](value - bound, slack)
+            shown = f"measured {value:.8g} ± {error:.2g}, which is not {claim.relation.replace('_', ' ')} {bound:.8g}"
+        yield gap / slack * watch.sigmas, agrees, shown
+
+
+class Evaluator:
+    """What a claim says in numbers, at thirty digits, at any point."""
+
+    def __init__(self, claim: Claim, sheet: Sheet) -> None:
+        self.claim = claim
+        model = model_of(claim, sheet)
+        self.names = sheet.names()
+        self._measured = self._run(model.expand(sympy.sympify(claim.measured())))
+        self._right = None if claim.right is None else self._run(model.expand(sympy.sympify(claim.right)))
+
+    def _run(self, side: Any) -> Callable[..., Any]:
+        side = side.doit() if hasattr(side, "doit") else side
+        if isinstance(side, sympy.FiniteSet):
+            side = sympy.Tuple(*side)
+        free = [n for n in self.names if n in getattr(side, "free_symbols", ())]
+        run = sympy.lambdify(free, side, "mpmath")
+
+        def at(point: Mapping[Declared, Any]) -> Any:
+            with mpmath.workdps(30):
+                return run(*(mpmath.mpf(point[n].p) / point[n].q for n in free))
+
+        return at
+
+    def measured(self, point: Mapping[Declared, Any]) -> list[float]:
+        """What the witness is held against: one number, or the entries of a matrix, a tuple or a set (in order)."""
+        found = flat(self._measured(point))
+        return sorted(found) if isinstance(self.claim.measured(), sympy.FiniteSet) else found
+
+    def right(self, point: Mapping[Declared, Any]) -> float:
+        assert self._right is not None
+        return flat(self._right(point))[0]
+
+    def truth(self, point: Mapping[Declared, Any]) -> bool:
+        """Whether the condition that a claim states is true at a point.
+
+        An inequality is claimed of every point: the witness says whether the system does as claimed.
+        """
+        if self.claim.relation in SIGNS and self.claim.measures is None:
+            return True
+        return bool(self._measured(point))
+
+
+def flat(value: Any) -> list[float]:
+    """A number, a matrix or a tuple as a list of numbers."""
+    if isinstance(value, (mpmath.matrix, tuple, list)):
+        return [float(v) for v in value]
+    return [float(value)]
+
+
+def estimates(found: Any, watch: Witness) -> Iterable[Any]:
+    """What a witness returned, as truths or pairs (value, error)."""
+    if isinstance(found, (bool, np.bool_)):
+        return [bool(found)]
+    if hasattr(found, "standard_error"):
+        return [(float(found.value), float(found.standard_error))]
+    if hasattr(found, "gradient"):
+        return list(zip(map(float, found.gradient), map(float, found.error)))
+    if isinstance(found, tuple) and len(found) == 2 and all(isinstance(f, (int, float, np.floating)) for f in found):
+        value, error = float(found[0]), float(found[1])
+        if not (math.isfinite(value) and error >= 0):
+            raise mistake(
+                watch.function, f"witness {watch.name} returned {found}; expected a finite value and its error"
+            )
+        return [(value, error)]
+    if isinstance(found, (list, tuple)):
+        return [pair for item in found for pair in estimates(item, watch)]
+    raise mistake(
+        watch.function,
+        f"witness {watch.name} returned {type(found).__name__} without an error; "
+        "expected an Estimate, (value, error), several of them, or True or False",
+    )
+
+
+def first_line(text: str) -> str:
+    return text.split("\n", 1)[0]
