@@ -1,0 +1,44 @@
+"""A clock that strikes inside a library.
+
+A budget is polled by our own loops; SymPy polls nothing.  Where the platform has interval timers, and in the main thread
+of a process, the clock interrupts whatever Python code is running.  Code that holds the interpreter for longer than the
+budget is the business of whoever can kill the process.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from derive.decide.budget import Budget, OutOfBudget
+
+#: A library may swallow the first interruption: the clock strikes again until somebody listens.
+AGAIN = 0.2
+
+
+@contextmanager
+def struck_by(budget: Budget) -> Iterator[None]:
+    """Raise :class:`OutOfBudget` in the body once the budget's seconds are over.  An outer clock that runs is kept."""
+    if not _possible():
+        yield
+        return
+
+    def strike(number: int, frame: FrameType | None) -> None:
+        raise OutOfBudget(f"the budget of {budget.seconds:g} s was used up")
+
+    before = signal.signal(signal.SIGALRM, strike)
+    signal.setitimer(signal.ITIMER_REAL, max(budget.left, 1e-3), AGAIN)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _possible() -> bool:
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        return False
+    return signal.getitimer(signal.ITIMER_REAL)[0] == 0.0
