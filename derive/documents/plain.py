@@ -15,11 +15,11 @@ _WORD = re.compile(r"[A-Za-z]{2,}(?:'[a-z])?")
 _OPERATORS = "+-*/^=<>≈≤≥≠∝≪≫≡←∈·×−"
 _GREEK = words_of(
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infinity inf oo dx dy dt dV dw du ds mod and or if for in"
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega infinity inf oo dx dy dt dV dw du ds mod or"
 )
 _PROSE = words_of(
     "we so as is it be by of to an at on the this that let where with then thus hence have has are was from gives "
-    "get which when using since because can not no our now here there find show that follows i.e. e.g. also"
+    "and if for in get which when using since because can not no our now here there find show that follows i.e. e.g. also"
 )
 
 

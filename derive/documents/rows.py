@@ -128,7 +128,7 @@ def _row(text: str, row: list[Token], number: int, before: list[Equation]) -> li
     found: list[Equation] = []
     words = ""
     connective = ""
-    for segment in _segments(row):
+    for segment in _segments(text, row):
         leading, rest, trailing = _words(text, segment.tokens)
         if not any(t.kind != "space" and t.text != "&" for t in rest):
             joined = " ".join(w for w in (leading, trailing) if w)
@@ -186,13 +186,16 @@ def _tag(text: str, row: list[Token]) -> tuple[str, list[Token]]:
     return "", row
 
 
-def _segments(row: list[Token]) -> list[_Segment]:
+def _segments(text: str, row: list[Token]) -> list[_Segment]:
     r"""Parts of a row between ``\quad``, commas and semicolons at the top level."""
     found: list[_Segment] = []
     current: list[Token] = []
     by = "row"
-    for token in row:
+    for i, token in enumerate(row):
         sort = ""
+        if token.depth == 0 and token.text in _TEXTUAL and _breaks(text, row, i, current):
+            found.append(_Segment(tuple(current), by))
+            current, by = [], "words"
         if token.depth == 0:
             if token.text in _SPACES:
                 sort = "quad"
@@ -209,7 +212,37 @@ def _segments(row: list[Token]) -> list[_Segment]:
             by = "quad" if by != "row" else "row"
     if any(t.kind != "space" and t.text != "&" for t in current):
         found.append(_Segment(tuple(current), by))
-    return found
+    return _lists_joined(text, found)
+
+
+def _lists_joined(text: str, segments: list[_Segment]) -> list[_Segment]:
+    """What stands behind a comma and has no relation belongs to the list before it: ``i = 1, ..., n``."""
+    joined: list[_Segment] = []
+    for segment in segments:
+        alone = not any(t.depth == 0 and (t.text in RELATIONS or t.text in _TEXTUAL) for t in segment.tokens)
+        if joined and segment.by == "comma" and alone and not _is_number(text, segment.tokens, segment):
+            before = joined[-1]
+            joined[-1] = _Segment((*before.tokens, *_between(before, segment), *segment.tokens), before.by)
+        else:
+            joined.append(segment)
+    return joined
+
+
+def _between(before: _Segment, after: _Segment) -> tuple[Token, ...]:
+    """The comma that two segments were parted by."""
+    return (Token("char", ",", before.tokens[-1].stop),) if before.tokens and after.tokens else ()
+
+
+def _breaks(text: str, row: list[Token], i: int, current: list[Token]) -> bool:
+    r"""Whether ``\text{...}`` in the middle of a row is a remark that ends what stands before it."""
+    significant = [t for t in current if t.kind != "space" and t.text != "&"]
+    if not significant or significant[-1].text in RELATIONS or significant[-1].text in BINARY:
+        return False
+    if significant[-1].text in ("_", "^", "}") and significant[-1].text != "}":
+        return False
+    stop = _skip_argument(row, i)
+    words = text[row[i].stop : row[stop].stop].strip("{} ")
+    return stop > i and is_prose(words) and not words.endswith(":")
 
 
 def _words(text: str, row: tuple[Token, ...]) -> tuple[str, tuple[Token, ...], str]:
@@ -361,7 +394,7 @@ def _piece(text: str, items: list[Token]) -> Piece:
     for token in items:
         if token.offset < significant[0].offset or token.offset > significant[-1].offset:
             continue
-        if token.offset > previous:
+        if token.offset > previous and not (out and out[-1].isspace()) and token.kind != "space":
             out.append(" ")
         out.append(token.text)
         previous = token.stop
@@ -372,7 +405,7 @@ def _piece(text: str, items: list[Token]) -> Piece:
 
 
 def _is_number(text: str, row: tuple[Token, ...], segment: _Segment) -> bool:
-    content = text[row[0].offset : row[-1].stop]
+    content = "".join(t.text for t in row)
     bracketed = content.lstrip().startswith("(")
     return (segment.by == "quad" or bracketed) and segment.by != "row" and _ONLY_NUMBER.match(content) is not None
 
@@ -416,6 +449,6 @@ def _extend(equation: Equation, text: str, row: tuple[Token, ...], by: str) -> E
 
 def _join(first: Piece, second: Piece, between: str) -> Piece:
     r"""One side over two rows; the pair ``\right. ... \left.`` that only broke a bracket is taken out."""
-    joined = f"{first.text}{between}{second.text}" if first.text else second.text
-    broken = re.compile(r"\\right\s*\.\s*\\left\s*\.")
+    joined = f"{first.text.rstrip()}{between}{second.text}" if first.text else second.text
+    broken = re.compile(r"\s*\\right\s*\.\s*\\left\s*\.\s*")
     return Piece(broken.sub(" ", joined), first.offset if first.text else second.offset)
