@@ -19,7 +19,7 @@ _GREEK = words_of(
 )
 _PROSE = words_of(
     "we so as is it be by of to an at on the this that let where with then thus hence have has are was from gives "
-    "and if for in get which when using since because can not no our now here there find show that follows i.e. e.g. also"
+    "and if for in get which when using since because can not no our now here there find show follows i.e. e.g. also"
 )
 
 

@@ -154,3 +154,21 @@ def _close(stack: list[tuple[int, str]], i: int, what: str, change: list[int]) -
             return
         if sort != "bracket":
             return
+
+
+def skip_argument(all_tokens: list[Token], i: int) -> int:
+    """The index of the brace that closes the argument after token ``i``; ``i`` where there is none."""
+    j = i + 1
+    while j < len(all_tokens) and all_tokens[j].kind == "space":
+        j += 1
+    if j >= len(all_tokens) or all_tokens[j].text != "{":
+        return i
+    depth = 0
+    for k in range(j, len(all_tokens)):
+        if all_tokens[k].text == "{":
+            depth += 1
+        elif all_tokens[k].text == "}":
+            depth -= 1
+            if depth == 0:
+                return k
+    return len(all_tokens) - 1
