@@ -1,0 +1,9 @@
+"""Chains of equations checked link by link: documents, and lines of a batch."""
+
+from __future__ import annotations
+
+from derive.check.chain import check_chain
+from derive.check.document import check_document
+from derive.check.record import ChainReport, Report, Step, Taken, Unread
+
+__all__ = ["ChainReport", "Report", "Step", "Taken", "Unread", "check_chain", "check_document"]

@@ -1,0 +1,123 @@
+r"""What the text around a chain says, read: declarations, definitions, laws, the author's macros."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from derive.check.setting import Hypothesis, Setting
+from derive.documents.rows import equations
+from derive.name import Function, Name
+from derive.read import Macro, declare, define, expand, infer, read
+from derive.statement import Statement, Unreadable
+from derive.vocabulary import EMPTY, Vocabulary
+
+_MACRO = re.compile(
+    r"^\s*\\(?P<name>[A-Za-z]+)\s*(?P<arguments>(?:\{\s*\\?[A-Za-z]+\s*\})+|[A-Z]?)\s*:=\s*(?P<body>.+)$", re.DOTALL
+)
+_COMPLEX = re.compile(
+    r"\\imath|\\Re\b|\\Im\b|\\bar\b|\\overline|\\mathrm\{i\}|(?<![A-Za-z])I(?![A-Za-z_(])|\bconj|\bre\(|\bim\("
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The setting of a chain, and its texts with the author's macros put in.
+
+    ``unread`` are definitions that were neither readable as definitions nor as equations.
+    """
+
+    setting: Setting
+    texts: tuple[str, ...]
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def background(
+    texts: Sequence[str],
+    *,
+    definitions: Sequence[str] = (),
+    assumptions: Sequence[str] = (),
+    functions: Sequence[str] = (),
+    symbols: Sequence[str] = (),
+    syntax: str = "auto",
+    log: str = "e",
+    assume: str = "",
+    latex: str = "",
+    vocabulary: Vocabulary = EMPTY,
+) -> Background:
+    """Everything known of a chain before its first step."""
+    macros = [m for m in (_macro(d) for d in definitions) if m is not None]
+    rest = [d for d in definitions if _macro(d) is None]
+    texts, rest = _expanded(texts, macros), list(_expanded(rest, macros))
+    vocabulary = replace(
+        vocabulary,
+        names=(*vocabulary.names, *(Name(s) for s in dict.fromkeys(symbols))),
+        functions=(*vocabulary.functions, *(Function(f) for f in dict.fromkeys(functions))),
+        log_base=log,
+    )
+    vocabulary = infer((*texts, *rest), syntax=syntax, vocabulary=vocabulary)
+    vocabulary = _with_domains(vocabulary, assume or ("complex" if _looks_complex(texts) else "real"))
+    unread: list[tuple[str, str]] = []
+    for assumption in assumptions:
+        declared = declare((assumption,), syntax=syntax, vocabulary=vocabulary)
+        if isinstance(declared, Unreadable):
+            unread.append((assumption, declared.sentence()))
+        else:
+            vocabulary = declared
+    setting = Setting(vocabulary)
+    for text in rest:
+        setting = _with_definition(setting, text, syntax, unread)
+    return Background(setting, tuple(texts), tuple(unread))
+
+
+def _with_definition(setting: Setting, text: str, syntax: str, unread: list[tuple[str, str]]) -> Setting:
+    """A definition where its left side can be defined, else an equation that is given."""
+    for equation in equations(text):
+        if len(equation.sides) < 2 or not equation.sides[0].text:
+            continue
+        value = equation.sides[-1].text
+        for side in equation.sides[:-1]:
+            if equation.conditions or equation.relations[-1] not in ("eq", "define"):
+                continue
+            single = f"{side.text} = {value}"
+            defined = define((single,), syntax=syntax, vocabulary=setting.vocabulary)
+            if isinstance(defined, Vocabulary):
+                setting = replace(setting, vocabulary=defined)
+                continue
+            left = read(side.text, syntax=syntax, vocabulary=setting.vocabulary)
+            right = read(value, syntax=syntax, vocabulary=setting.vocabulary)
+            if isinstance(left, Statement) and isinstance(right, Statement):
+                setting = setting.knowing(Hypothesis(left.expression, right.expression, single))
+            else:
+                why = left if isinstance(left, Unreadable) else right
+                assert isinstance(why, Unreadable)
+                unread.append((single, why.sentence()))
+    return setting
+
+
+def _with_domains(vocabulary: Vocabulary, domain: str) -> Vocabulary:
+    """Names without a domain of their own get this one: a person who writes ``x`` means a real number."""
+    names = tuple(replace(n, domain=domain) if n.domain == "complex" and not n.shape else n for n in vocabulary.names)
+    return replace(vocabulary, names=names)
+
+
+def _looks_complex(texts: Sequence[str]) -> bool:
+    return any(_COMPLEX.search(t) is not None for t in texts)
+
+
+def _macro(definition: str) -> Macro | None:
+    r"""``\\plugin{a}{b} := ((a)-(b))`` as a macro with numbered arguments."""
+    match = _MACRO.match(definition)
+    if match is None:
+        return None
+    parameters = re.findall(r"[A-Za-z]+", match.group("arguments"))
+    body = re.sub(r"\\text\s*\{\s*\([^{}]*\)\s*\}", "", match.group("body"))
+    for number, parameter in enumerate(parameters, 1):
+        body = re.sub(rf"(?<![A-Za-z\\]){re.escape(parameter)}(?![A-Za-z])", f"#{number}", body)
+    return Macro(match.group("name"), body.strip(), len(parameters))
+
+
+def _expanded(texts: Sequence[str], macros: Sequence[Macro]) -> tuple[str, ...]:
+    found = (expand(t, macros) for t in texts)
+    return tuple(text if isinstance(new, Unreadable) else new for text, new in zip(texts, found))

@@ -1,0 +1,223 @@
+r"""One chain of a batch: a line of ``derive check --batch``.
+
+``steps`` are the sides of one chain, or statements (equations, logic, sets of solutions) each to follow from the one
+before; ``latex`` is the display to cut into sides where no ``steps`` are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from derive.check.background import Background, background
+from derive.check.judge import Link, implication, is_statement, judge
+from derive.check.record import ChainReport
+from derive.check.setting import Setting
+from derive.documents.rows import equations
+from derive.expression import Expression
+from derive.read import read
+from derive.statement import Statement, Unreadable
+from derive.verdict import Evidence, Verdict, unreadable
+
+HEADS = {
+    "eq": "eq",
+    "=": "eq",
+    "approx": "approx",
+    "lt": "lt",
+    "le": "le",
+    "gt": "gt",
+    "ge": "ge",
+    "ne": "ne",
+    "propto": "propto",
+    "sim": "sim",
+    "ll": "ll",
+    "gg": "gg",
+    "define": "define",
+    "equiv": "define",
+    "implies": "implies",
+    "iff": "iff",
+    "to": "to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChainTask:
+    """A line of a batch, its fields checked."""
+
+    steps: tuple[str, ...]
+    relations: tuple[str, ...]
+    definitions: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = ()
+    syntax: str = "auto"
+    log: str = "e"
+    assume: str = ""
+    latex: str = ""
+    identity: object = None
+
+
+def task_from_record(record: Mapping[str, Any]) -> ChainTask:
+    """A task from a line of a batch.
+
+    Raises:
+        ValueError: a field is missing or has the wrong type; the sentence names it.
+    """
+    texts: dict[str, tuple[str, ...]] = {}
+    for field in ("steps", "definitions", "assumptions", "functions", "symbols", "relations"):
+        value = record.get(field) or []
+        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+            raise ValueError(f"{field}={value!r} is not a list of texts; expected for example {_EXAMPLES[field]}")
+        texts[field] = tuple(value)
+    latex = record.get("latex") or ""
+    if not isinstance(latex, str):
+        raise ValueError(f"latex={latex!r} is not a text; expected the display as a string")
+    syntax = record.get("syntax") or "auto"
+    if syntax not in ("latex", "plain", "auto"):
+        raise ValueError(f"syntax={syntax!r} is not known; expected latex, plain or auto")
+    log = str(record.get("log") or "e")
+    if log not in ("e", "2", "10"):
+        raise ValueError(f"log={log!r} is not a base that is known; expected e, 2 or 10")
+    assume = record.get("assume") or ""
+    if assume not in ("", "real", "positive", "complex"):
+        raise ValueError(f"assume={assume!r} is not known; expected real, positive or complex")
+    if not texts["steps"]:
+        if not latex:
+            raise ValueError("steps=[] and no latex; expected the sides of a chain, or the display it stands in")
+        texts["steps"], texts["relations"] = _from_display(latex)
+    count = len(texts["steps"]) - 1
+    relations = texts["relations"] or ("eq",) * count
+    if len(relations) != count:
+        raise ValueError(f"{len(relations)} relations for {count + 1} steps; expected {count}, one for each transition")
+    wrong = [r for r in relations if r not in HEADS]
+    if wrong:
+        raise ValueError(f"relation={wrong[0]!r} is not known; expected one of {', '.join(HEADS)}")
+    return ChainTask(
+        texts["steps"],
+        tuple(HEADS[r] for r in relations),
+        texts["definitions"],
+        texts["assumptions"],
+        texts["functions"],
+        texts["symbols"],
+        syntax,
+        log,
+        assume,
+        latex,
+        record.get("id"),
+    )
+
+
+_EXAMPLES = {
+    "steps": '["(a+b)^2", "a^2+2ab+b^2"]',
+    "definitions": '["f(x)=x^2"]',
+    "assumptions": '["x > 0"]',
+    "functions": '["sigma"]',
+    "symbols": '["tau_x"]',
+    "relations": '["eq", "approx"]',
+}
+
+
+def _from_display(latex: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sides of the longest chain of a display, and the relations between them."""
+    chains: list[tuple[list[str], list[str]]] = []
+    for equation in equations(latex.strip().removeprefix("$$").removesuffix("$$")):
+        if equation.continues and chains:
+            sides, relations = chains[-1]
+        else:
+            sides, relations = [], []
+            chains.append((sides, relations))
+        sides.extend(s.text for s in equation.sides if s.text)
+        relations.extend(
+            equation.relations[-len([s for s in equation.sides if s.text]) :] if equation.relations else ()
+        )
+    sides, relations = max(chains, key=lambda c: len(c[0]), default=([], []))
+    return tuple(sides), tuple(relations[: max(0, len(sides) - 1)])
+
+
+def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, explain: bool = True) -> ChainReport:
+    """Every transition of a chain, judged on its own.
+
+    Raises:
+        ValueError: the record makes no sense; the sentence says why.
+    """
+    task = record if isinstance(record, ChainTask) else task_from_record(record)
+    known = background(
+        task.steps,
+        definitions=task.definitions,
+        assumptions=task.assumptions,
+        functions=task.functions,
+        symbols=task.symbols,
+        syntax=task.syntax,
+        log=task.log,
+        assume=task.assume,
+        latex=task.latex,
+    )
+    setting = replace(known.setting, seconds=seconds)
+    sides = [_read(text, task, known) for text in known.texts]
+    transitions: list[Verdict] = []
+    for i, head in enumerate(task.relations):
+        setting = _going_on(setting, sides[i])
+        verdict = _transition(sides[i], head, sides[i + 1], setting)
+        if verdict.fails and explain and verdict.diagnosis is None:
+            verdict = _explained(verdict, sides[i], sides[i + 1], setting)
+        transitions.append(verdict)
+    first = next((i for i, v in enumerate(transitions) if v.fails), None)
+    return ChainReport(tuple(transitions), first, task.identity)
+
+
+def _read(text: str, task: ChainTask, known: Background) -> Statement | Unreadable:
+    return read(text, syntax=task.syntax, vocabulary=known.setting.vocabulary)
+
+
+def _going_on(setting: Setting, side: Statement | Unreadable) -> Setting:
+    """Once a side is an integral without bounds, what follows is equal up to a constant."""
+    if setting.integrates or isinstance(side, Unreadable):
+        return setting
+    for node in side.expression.walk():
+        if node.head == "integral" and len(node.args) == 2 and node.args[1].head == "name":
+            return replace(setting, integrates=str(node.args[1].value))
+    return setting
+
+
+def _transition(left: Statement | Unreadable, head: str, right: Statement | Unreadable, setting: Setting) -> Verdict:
+    for side, which in ((left, "left"), (right, "right")):
+        if isinstance(side, Unreadable):
+            return refusal(side, which)
+    assert isinstance(left, Statement)
+    assert isinstance(right, Statement)
+    one, two = is_statement(left.expression), is_statement(right.expression)
+    if one and two:
+        return implication(left.expression, right.expression, setting)
+    if one or two:
+        left, right = _last_side(left), _last_side(right)
+    return judge(Link(left, head, right), setting)
+
+
+def _last_side(statement: Statement) -> Statement:
+    """The right side of an equation that the next line goes on from."""
+    expression = statement.expression
+    if expression.head in ("eq", "chain", "approx", "define"):
+        return Statement(statement.source, expression.args[-1])
+    return statement
+
+
+def refusal(why: Unreadable, which: str) -> Verdict:
+    caret = Evidence("attempt", "read", why.text(), (("offset", str(why.offset)),))
+    return unreadable(f"the {which} side could not be read: {why.sentence()}", caret)
+
+
+def _explained(
+    verdict: Verdict, left: Statement | Unreadable, right: Statement | Unreadable, setting: Setting
+) -> Verdict:
+    if isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        return verdict
+    return explained(verdict, left.expression, right.expression, setting)
+
+
+def explained(verdict: Verdict, left: Expression, right: Expression, setting: Setting) -> Verdict:
+    """The verdict with what was probably meant: the right side is the one that was written last."""
+    from derive.diagnose import diagnose
+
+    diagnosis = diagnose(right, left, vocabulary=setting.vocabulary)
+    return verdict if diagnosis is None else replace(verdict, diagnosis=diagnosis)

@@ -1,0 +1,156 @@
+"""What an equation is when it is no identity: a definition, an update, a law, a value, a condition, a claim."""
+
+from __future__ import annotations
+
+import re
+
+from derive.expression import BINDERS, Expression
+from derive.functions import BY_NAME
+from derive.vocabulary import Definition, Vocabulary
+
+#: Words in front of an equation that say that it was derived from what is known.
+DERIVED = re.compile(
+    r"\b(?:substitut\w+|re-?writ\w+|simplif\w+|expand\w+|equivalently|can be written|could be written|reduces to|"
+    r"becomes|evaluat\w+|plugging|inserting)\b",
+    re.IGNORECASE,
+)
+FOLLOWS = re.compile(
+    r"\b(?:thus|hence|therefore|so|implies|imply|consequently|it follows|follows that|that is|we get|we obtain|we find|"
+    r"gives|yields|which (?:in turn )?(?:implies|gives|means)|can (?:be|we) written?|equivalent(?:ly)?)\b\W*$",
+    re.IGNORECASE,
+)
+DEFINES = re.compile(
+    r"\b(?:where|let|define\w*|denot\w+|set|suppose|assume|consider|given by|choose|take|call|with|for example)\b\W*$",
+    re.IGNORECASE,
+)
+
+
+def target_of(left: Expression) -> tuple[str, tuple[str, ...], bool] | None:
+    """What a left side would define: target, parameters, whether they are indices; None where it defines nothing."""
+    if left.head == "name":
+        return left.value, (), False
+    if left.head == "call" and left.value not in BY_NAME:
+        if left.args and all(a.head == "name" for a in left.args):
+            names = tuple(str(a.value) for a in left.args)
+            return (left.value, names, False) if len(set(names)) == len(names) else None
+        return None
+    if left.head == "index" and left.args[0].head == "name" and all(a.head == "name" for a in left.args[1:]):
+        names = tuple(str(a.value) for a in left.args[1:])
+        return (str(left.args[0].value), names, True) if len(set(names)) == len(names) else None
+    return None
+
+
+def definition(left: Expression, right: Expression, source: str) -> Definition | None:
+    """The definition that an equation makes, or None."""
+    found = target_of(left)
+    if found is None:
+        return None
+    target, parameters, indexed = found
+    if any(node == left for node in right.walk()):
+        return None
+    return Definition(target, parameters, right, indexed, source)
+
+
+def known(left: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether the target of a left side is defined already."""
+    found = target_of(left)
+    return found is not None and any(d.target == found[0] for d in vocabulary.definitions)
+
+
+def is_update(left: Expression, right: Expression) -> bool:
+    """``w = w - α g``: the left side is a term of the right side itself."""
+    if target_of(left) is None and left.head not in ("pow", "index", "call"):
+        return False
+    terms = right.args if right.head == "add" else ()
+    bare = tuple(t.args[0] if t.head == "neg" else t for t in terms)
+    return left in bare
+
+
+def is_value(right: Expression) -> bool:
+    """A number, with or without a unit: a parameter's value, no formula."""
+    while right.head in ("neg", "mul", "div") and right.args:
+        if right.head == "neg":
+            right = right.args[0]
+            continue
+        return all(is_value(a) or a.head in ("unit", "text") for a in right.args)
+    return right.head in ("number", "decimal", "unit")
+
+
+def is_constant(expression: Expression) -> bool:
+    return not expression.names() and not any(n.head in ("index", "prime") for n in expression.walk())
+
+
+def claims(left: Expression, right: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether an equation that is no identity claims to be one: it evaluates or expands its left side.
+
+    ``d/dx (...) = ...`` and ``(a+b)² = a² + b²`` claim; ``x² = 2x``, ``Σ y_i = 1`` and ``dL/dw = 0`` are conditions.
+    """
+    if is_constant(left) and is_constant(right):
+        return True
+    if is_constant(right):
+        return False
+    if _evaluates(left, vocabulary):
+        return True
+    return _expands(left, right)
+
+
+def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
+    """A derivative, an integral or a limit of an expression in which every function is known."""
+    heads = [n for n in left.walk() if n.head in ("derivative", "integral", "limit", "evaluated", "substitute")]
+    primes = [n for n in left.walk() if n.head == "prime"]
+    if not heads and not primes:
+        return False
+    targets = {d.target for d in vocabulary.definitions}
+    for node in left.walk():
+        if node.head == "call" and node.value not in BY_NAME and node.value not in targets:
+            return False
+        if node.head == "prime" and node.value[0] not in targets and node.value[0] not in BY_NAME:
+            return False
+        if node.head == "call" and node.value in ("Expectation", "Variance", "Probability", "Covariance"):
+            return False
+    for node in heads:
+        inside = node.args[0]
+        if inside.head in ("name", "index", "call") and not _defined(inside, targets):
+            return False
+    return True
+
+
+def _defined(expression: Expression, targets: set[str]) -> bool:
+    if expression.head == "call" and expression.value in BY_NAME:
+        return True
+    base = expression.args[0] if expression.head == "index" else expression
+    return base.value in targets
+
+
+def _expands(left: Expression, right: Expression) -> bool:
+    """A product or a power of sums against a sum of the same degree and the same leading part."""
+    for one, two in ((left, right), (right, left)):
+        if _factored(one) and two.head == "add" and not _factored(two) and _same_leading(one, two):
+            return True
+    return False
+
+
+def _factored(expression: Expression) -> bool:
+    if expression.head == "neg":
+        return _factored(expression.args[0])
+    if expression.head == "pow":
+        return expression.args[0].head == "add"
+    return expression.head == "mul" and any(a.head == "add" or _factored(a) for a in expression.args)
+
+
+def _same_leading(left: Expression, right: Expression) -> bool:
+    """Whether the difference grows more slowly than the sides when all names are scaled up together."""
+    from derive.decide.evaluate import evaluate
+
+    names = tuple(dict.fromkeys((*left.names(), *right.names())))
+    if not names or any(n.head in BINDERS or n.head in ("index", "call") for n in (*left.walk(), *right.walk())):
+        return False
+    ratios = []
+    for scale in (1e3, 1e6):
+        point = {n: complex(scale * (1 + 0.37 * k)) for k, n in enumerate(names)}
+        one, two = evaluate(left, point), evaluate(right, point)
+        if one != one or two != two or abs(one) < scale**1.5:
+            return False
+        ratios.append(abs(one - two) / abs(one))
+    homogeneous = ratios[0] < 1.0 and abs(ratios[0] - ratios[1]) < 1e-9
+    return ratios[1] < 0.01 * ratios[0] + 1e-12 or homogeneous

@@ -1,0 +1,281 @@
+"""One link of a chain, judged: ``left`` relation ``right`` where certain things are known.
+
+``EQUALITY`` is the policy for ``=``: each rung is tried in turn, and the first that finds the link true ends it.  A
+link is false only where it is false with everything known put in; where something in it stays unknown (a derivative of
+a name of which nothing is said, an expectation without a distribution) it is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from derive.check.digits import agrees, has_decimals
+from derive.check.leading import leading_order
+from derive.check.setting import Hypothesis, Setting
+from derive.check.unfold import unfold
+from derive.decide import Budget, decide
+from derive.decide.calculus.binding import replaced
+from derive.expression import RELATIONS, Expression, relation
+from derive.statement import Statement
+from derive.verdict import Outcome, Verdict, refuted, supported, undecided
+
+INEQUALITIES = ("lt", "le", "gt", "ge", "ne")
+#: Relations that say how large something is beside another: nothing in them can be computed.
+VAGUE = ("ll", "gg", "to", "sim")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two sides as read, every reading of each, and the relation between them."""
+
+    left: Statement
+    head: str
+    right: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    left: Expression
+    right: Expression
+    setting: Setting
+    budget: Budget
+
+
+def judge(link: Link, setting: Setting) -> Verdict:
+    """The verdict on a link; every reading of its sides is tried, and the reason says which one made it true."""
+    budget = Budget(seconds=setting.seconds).started()
+    first: Verdict | None = None
+    for left, right, note in _readings(link):
+        verdict = _one(_Question(left, right, setting, budget), link.head)
+        if verdict.holds:
+            reason = f"{verdict.reason} (reading {note})" if note else verdict.reason
+            return replace(verdict, reason=reason)
+        if first is None or (first.fails and verdict.outcome is Outcome.UNDECIDED and not note):
+            first = verdict
+        if budget.expired:
+            break
+    assert first is not None
+    return first
+
+
+def _readings(link: Link) -> Iterator[tuple[Expression, Expression, str]]:
+    for left, note in link.left.alternatives()[:4]:
+        for right, other in link.right.alternatives()[:4]:
+            yield left, right, "; ".join(n for n in (note, other) if n)
+
+
+def _one(question: _Question, head: str) -> Verdict:
+    if head in ("eq", "define"):
+        return _equal(question)
+    if head == "approx":
+        return _approximate(question)
+    if head in INEQUALITIES:
+        return _holds(question, head)
+    if head == "propto":
+        return _proportional(question)
+    if head in ("implies", "iff"):
+        return implication(question.left, question.right, question.setting)
+    return undecided(
+        f"{_WORDS.get(head, head)} says how things compare, not what they are: there is nothing to compute"
+    )
+
+
+_WORDS = {"ll": "≪", "gg": "≫", "to": "→", "sim": "∼", "member": "∈", "subset": "⊂"}
+
+
+def _equal(question: _Question) -> Verdict:
+    last: Verdict | None = None
+    for rung in EQUALITY:
+        verdict = rung(question)
+        if verdict is None:
+            continue
+        if verdict.holds:
+            return verdict
+        last = _stronger(last, verdict)
+        if question.budget.expired:
+            break
+    if last is None:
+        return undecided("nothing could be computed")
+    if last.fails and (why := _unknown(question)) is not None:
+        return undecided(why, *last.evidence)
+    return last
+
+
+def _stronger(last: Verdict | None, verdict: Verdict) -> Verdict:
+    """The later of two verdicts, which knew more; an attempt that found nothing does not undo a counterexample."""
+    if last is None or verdict.fails:
+        return verdict
+    return verdict if not last.fails else last
+
+
+def as_written(question: _Question) -> Verdict | None:
+    """As an identity, knowing nothing of the names but their domains."""
+    return decide(question.left, question.right, vocabulary=question.setting.plain(), budget=question.budget.part(0.4))
+
+
+def through_definitions(question: _Question) -> Verdict | None:
+    """With every definition in scope put in."""
+    setting = question.setting
+    if not setting.vocabulary.definitions:
+        return None
+    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
+    if (left, right) == (question.left, question.right):
+        return None
+    verdict = decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.6))
+    used = _used(question, setting)
+    if verdict.holds and used:
+        verdict = replace(verdict, reason=f"{verdict.reason}, with {used}")
+    # A definition that was put in and left the question open makes a counterexample without it worthless.
+    return verdict
+
+
+def up_to_a_constant(question: _Question) -> Verdict | None:
+    """In a chain of integrals without bounds: the derivatives by the variable of integration agree."""
+    variable = question.setting.integrates
+    if not variable:
+        return None
+    left, right = (unfold(e, question.setting.vocabulary) for e in (question.left, question.right))
+    if not any(variable in e.names() for e in (left, right)):
+        return None
+    verdict = decide(
+        left,
+        right,
+        vocabulary=question.setting.plain(),
+        relation="antiderivative",
+        variable=variable,
+        budget=question.budget.part(0.6),
+    )
+    return verdict
+
+
+def by_what_is_given(question: _Question) -> Verdict | None:
+    """With the equations that are given used from left to right."""
+    setting = question.setting
+    left, right = question.left, question.right
+    used: list[str] = []
+    for hypothesis in setting.hypotheses:
+        one, two = _rewritten(left, hypothesis), _rewritten(right, hypothesis)
+        if (one, two) != (left, right):
+            used.append(hypothesis.source)
+            left, right = one, two
+    if not used:
+        return None
+    verdict = decide(
+        unfold(left, setting.vocabulary),
+        unfold(right, setting.vocabulary),
+        vocabulary=setting.plain(),
+        budget=question.budget.part(0.6),
+    )
+    return replace(verdict, reason=f"{verdict.reason}, given {', '.join(used)}") if verdict.holds else None
+
+
+def within_the_digits(question: _Question) -> Verdict | None:
+    """A decimal that was rounded: equal to the digits printed."""
+    if not (has_decimals(question.left) or has_decimals(question.right)):
+        return None
+    vocabulary = question.setting.vocabulary
+    left, right = unfold(question.left, vocabulary), unfold(question.right, vocabulary)
+    verdict = agrees(left, right, question.setting.plain(), approximate=False)
+    return verdict if verdict is not None and verdict.holds else None
+
+
+EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
+    as_written,
+    through_definitions,
+    by_what_is_given,
+    up_to_a_constant,
+    within_the_digits,
+)
+
+
+def _rewritten(expression: Expression, hypothesis: Hypothesis) -> Expression:
+    if hypothesis.left.head in ("number", "decimal", "constant"):
+        return expression
+    return replaced(expression, hypothesis.left, hypothesis.right)
+
+
+def _used(question: _Question, setting: Setting) -> str:
+    names = {n.value for e in (question.left, question.right) for n in e.walk() if n.head in ("name", "call")}
+    sources = [d.source or d.target for d in setting.vocabulary.definitions if d.target in names]
+    return ", ".join(dict.fromkeys(sources))
+
+
+def _unknown(question: _Question) -> str | None:
+    """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
+    vocabulary = question.setting.vocabulary
+    for side in (question.left, question.right):
+        for node in unfold(side, vocabulary).walk():
+            if node.head == "derivative" and node.args[0].head in ("name", "index", "call", "prime"):
+                return "it contains a derivative of something of which nothing is known"
+            if node.head == "call" and node.value in ("Probability", "Expectation", "Variance", "Covariance"):
+                return "it contains an expectation, and its distribution is not known"
+            if node.head == "text":
+                return "it contains words"
+    return None
+
+
+def _approximate(question: _Question) -> Verdict:
+    vocabulary = question.setting.vocabulary
+    left, right = unfold(question.left, vocabulary), unfold(question.right, vocabulary)
+    exact = _equal(replace(question, budget=question.budget.part(0.4)))
+    if exact.holds:
+        return exact
+    if has_decimals(left) or has_decimals(right) or not (left.names() or right.names()):
+        verdict = agrees(left, right, question.setting.plain(), approximate=True)
+        if verdict is not None:
+            return verdict
+        return undecided("the two sides are near to each other, but not to the digits printed: too coarse to call")
+    verdict = leading_order(left, right, question.setting.plain())
+    if verdict is not None:
+        return verdict
+    return undecided("an approximation without digits: it is not true exactly, and in what limit it holds is not said")
+
+
+def _holds(question: _Question, head: str) -> Verdict:
+    from derive.decide.relations import holds
+
+    setting = question.setting
+    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
+    verdict = holds(relation(head, left, right), vocabulary=setting.plain(), budget=question.budget)
+    if verdict.fails and (why := _unknown(question)) is not None:
+        return undecided(why, *verdict.evidence)
+    return verdict
+
+
+def _proportional(question: _Question) -> Verdict:
+    exact = _equal(replace(question, budget=question.budget.part(0.5)))
+    if exact.holds:
+        return exact
+    setting = question.setting
+    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
+    verdict = decide(left, right, vocabulary=setting.plain(), relation="factor", budget=question.budget)
+    if verdict.holds:
+        return verdict
+    return undecided("proportional in what, and with what constant, is not said", *verdict.evidence)
+
+
+def implication(left: Expression, right: Expression, setting: Setting) -> Verdict:
+    """Two statements one after the other: equivalent, following, or contradicting each other."""
+    from derive.decide.relations import implication as implied
+
+    budget = Budget(seconds=setting.seconds).started()
+    word, verdict = implied(left, right, vocabulary=setting.vocabulary, budget=budget)
+    if word == "implies":
+        return supported("it follows from the line before; the converse does not hold", *verdict.evidence)
+    if word == "implied_by":
+        return undecided(
+            "the line before follows from this one, but not the other way round: cases are lost", *verdict.evidence
+        )
+    if word == "neither":
+        return verdict if verdict.fails else refuted("neither line follows from the other", *verdict.evidence)
+    return verdict
+
+
+def is_statement(expression: Expression) -> bool:
+    """A relation, a combination of relations, a truth value or a set of solutions: no quantity."""
+    if expression.head in RELATIONS or expression.head in ("chain", "and", "or", "not", "implies", "iff", "xor"):
+        return True
+    if expression.head == "constant" and expression.value in ("true", "false"):
+        return True
+    return expression.head in ("set", "union", "intersection", "interval")

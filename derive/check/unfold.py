@@ -1,0 +1,159 @@
+"""Definitions put in where they are used, derivatives taken along the computation graph.
+
+``dl/dw_1`` with ``l`` of ``x_3``, ``x_3`` of ``x_2`` and ``x_2`` of ``w_1`` is the derivative of the composition;
+``dl/dx_2`` stops at ``x_2``, whatever that is defined to be.  So a derivative is taken before its variable's own
+definition is put in, and a definition is folded back where the variable has been written out (``w_2 σ(w_1 x_1)``
+differentiated by ``x_2 = w_1 x_1``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.decide.calculus import differentiate
+from derive.decide.calculus.binding import definition_of, occurs, put, replaced
+from derive.expression import BINDERS, Expression, name
+from derive.vocabulary import Definition, Vocabulary
+
+#: How deep definitions may stand in each other, and how large a result may grow.
+DEPTH = 24
+LARGEST = 20_000
+
+
+def unfold(expression: Expression, vocabulary: Vocabulary, dependent: frozenset[str] = frozenset()) -> Expression:
+    """The expression with every definition put in; what is left open stays as it was written.
+
+    ``dependent`` are names that are unknown functions of every variable: their derivatives stay as heads.
+    """
+    if not vocabulary.definitions:
+        return expression
+    result = _Unfolding(vocabulary, dependent).of(expression, frozenset(), DEPTH)
+    return result if result.size() <= LARGEST else expression
+
+
+class _Unfolding:
+    def __init__(self, vocabulary: Vocabulary, dependent: frozenset[str]) -> None:
+        self.vocabulary = vocabulary
+        self.dependent = dependent
+
+    def of(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:
+        if depth <= 0:
+            return node
+        if node.head == "derivative":
+            return self.derivative(node, keep, depth)
+        if node.head == "prime":
+            return self.prime(node, keep, depth)
+        if not (node.head == "name" and node.value in keep):
+            meant = definition_of(node, self.vocabulary)
+            if meant is not None and not (node.head == "name" and self.parametric(node.value)):
+                return self.of(meant, keep, depth - 1)
+        if node.head == "integral" and len(node.args) == 2:
+            return self.antiderivative(node, keep, depth)
+        if not node.args:
+            return node
+        inner = keep
+        if node.head in BINDERS and len(node.args) > 1 and node.args[1].head == "name":
+            inner = keep | {node.args[1].value}
+        start = 1 if node.head == "index" and node.args[0].head == "name" else 0
+        args = tuple(
+            a if k < start or (k == 1 and node.head in BINDERS) else self.of(a, inner if k in (0, 4) else keep, depth)
+            for k, a in enumerate(node.args)
+        )
+        return node.with_args(args)
+
+    def parametric(self, target: str) -> bool:
+        """Whether a bare name is that of a function with parameters: it stands for its value in a derivative only."""
+        found = self.definition(target)
+        return found is not None and bool(found.parameters) and not set(found.parameters) <= self.known_names()
+
+    def known_names(self) -> set[str]:
+        return {n.text for n in self.vocabulary.names} | {d.target for d in self.vocabulary.definitions}
+
+    def definition(self, target: str) -> Definition | None:
+        return next((d for d in reversed(self.vocabulary.definitions) if d.target == target), None)
+
+    def derivative(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:
+        inner, variables = node.args[0], node.args[1:]
+        done = inner
+        for variable in variables:
+            done = self.one(done, variable)
+            if done.head == "derivative":
+                # Nothing known connects the two: the head stays with what is known put in around it.
+                return node
+        return self.of(done, keep, depth - 1)
+
+    def one(self, inner: Expression, variable: Expression) -> Expression:
+        defined = definition_of(variable, self.vocabulary)
+        known = replace_definition(self.vocabulary, variable)
+        spread = self.spread(inner, variable)
+        if defined is not None and not occurs_in(variable, spread):
+            spread = replaced(spread, defined, variable)
+        if not occurs_in(variable, spread) and not any(n in self.dependent for n in spread.names()):
+            if spread.names():
+                return Expression("derivative", (inner, variable))
+        return differentiate(spread, variable, vocabulary=known, dependent=self.dependent)
+
+    def spread(self, inner: Expression, variable: Expression) -> Expression:
+        """Definitions followed until the variable appears; never into the variable itself."""
+        keep = frozenset((variable.value,)) if variable.head == "name" else frozenset()
+        for _ in range(DEPTH):
+            if occurs_in(variable, inner) and variable.head != "name":
+                return inner
+            outer = self.layer(inner, keep)
+            if outer == inner:
+                return inner
+            inner = outer
+        return inner
+
+    def layer(self, node: Expression, keep: frozenset[str]) -> Expression:
+        """One layer of definitions put in."""
+        if node.head == "name" and node.value in keep:
+            return node
+        meant = definition_of(node, self.vocabulary)
+        if meant is not None:
+            return meant
+        if not node.args:
+            return node
+        inner = keep | {a.value for a in node.args[1:2] if node.head in BINDERS and a.head == "name"}
+        start = 1 if node.head == "index" else 0
+        return node.with_args(tuple(a if k < start else self.layer(a, inner) for k, a in enumerate(node.args)))
+
+    def prime(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:
+        target, orders = node.value
+        args = tuple(self.of(a, keep, depth) for a in node.args)
+        found = self.definition(target)
+        if found is None or found.indexed or len(found.parameters) != len(orders):
+            if found is not None and not found.parameters and sum(orders) and not args:
+                return node
+            return node.with_args(args)
+        value = found.value
+        for parameter, order in zip(found.parameters, orders):
+            for _ in range(order):
+                value = differentiate(value, name(parameter), vocabulary=self.vocabulary, dependent=self.dependent)
+        return self.of(put(value, dict(zip(found.parameters, args))), keep, depth - 1)
+
+    def antiderivative(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:
+        """``∫ f du`` with ``u`` defined by ``x`` is ``∫ f u'(x) dx``."""
+        from derive.decide.calculus.antiderivative import with_definitions
+
+        changed = with_definitions(node, self.vocabulary)
+        if changed == node:
+            keep = keep | {node.args[1].value}
+            return node.with_args((self.of(node.args[0], keep, depth), node.args[1]))
+        inner = keep | {changed.args[1].value}
+        return changed.with_args((self.of(changed.args[0], inner, depth - 1), changed.args[1]))
+
+
+def occurs_in(variable: Expression, expression: Expression) -> bool:
+    """Whether a name or an indexed thing (any index of the same thing) occurs."""
+    if variable.head == "name":
+        return occurs(variable.value, expression)
+    if variable.head == "index":
+        return any(n.head == "index" and n.args[0] == variable.args[0] for n in expression.walk())
+    return any(n == variable for n in expression.walk())
+
+
+def replace_definition(vocabulary: Vocabulary, variable: Expression) -> Vocabulary:
+    """The vocabulary without the definition of the variable itself."""
+    target = variable.value if variable.head == "name" else variable.args[0].value if variable.head == "index" else ""
+    return replace(vocabulary, definitions=tuple(d for d in vocabulary.definitions if d.target != target))

@@ -1,0 +1,471 @@
+"""Walks through a document from its first equation to its last; what is learnt on the way is used further on."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from derive.check.chain import explained
+from derive.check.classify import (
+    DERIVED,
+    FOLLOWS,
+    claims,
+    definition,
+    is_constant,
+    is_update,
+    is_value,
+    known,
+    target_of,
+)
+from derive.check.judge import INEQUALITIES, VAGUE, Link, implication, judge
+from derive.check.record import Step, Taken, Unread
+from derive.check.setting import Hypothesis, Setting
+from derive.check.sides import Reader
+from derive.documents import Document, Fragment
+from derive.documents.equation import Equation, Piece
+from derive.documents.rows import equations
+from derive.expression import Expression, relation
+from derive.read import declare
+from derive.statement import Statement, Unreadable
+from derive.verdict import Outcome, Verdict, undecided
+from derive.vocabulary import Definition, Vocabulary
+
+_LABEL_ONLY = re.compile(r"^[\s\(\)\d.,a-z]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An equation with the fragment it stands in, and where its chain began."""
+
+    equation: Equation
+    fragment: Fragment
+    chain: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An equation or inequality that was taken to hold, for what may follow from it."""
+
+    expression: Expression
+    line: int
+    section: int
+    fragment: int
+
+
+class Walk:
+    """The state of a check: definitions, values, laws and conditions so far, and the lists that make the report."""
+
+    def __init__(
+        self,
+        document: Document,
+        vocabulary: Vocabulary,
+        assume: Sequence[str],
+        *,
+        seconds: float,
+        total: float,
+        explain: bool,
+    ) -> None:
+        self.document = document
+        self.reader = Reader(document, vocabulary, assume)
+        self.setting = Setting(self.reader.vocabulary, seconds=seconds)
+        self.until = time.monotonic() + total
+        self.explain = explain
+        self.steps: list[Step] = []
+        self.taken: list[Taken] = []
+        self.unread: list[Unread] = []
+        self.values: list[Definition] = []
+        self.sections: dict[str, int] = {}
+        self.conditions: list[tuple[Expression, int]] = []
+        self.said: list[Said] = []
+        self.chains = 0
+        self.position = 0
+        self.fragment = 0
+        self.last: tuple[Piece, Fragment] | None = None
+        self.cache: dict[tuple[object, ...], Verdict] = {}
+
+    def all(self) -> None:
+        for damage in self.document.damage:
+            self.unread.append(Unread(damage.line, damage.source, damage.offset, damage.reason, damage.cell))
+        for number, fragment in enumerate(self.document.fragments):
+            self.fragment = number
+            self.one(fragment)
+        self.unread.sort(key=lambda u: (u.cell, u.offset))
+
+    def one(self, fragment: Fragment) -> None:
+        found = equations(self.reader.expanded(fragment.text))
+        sides = [s for e in found for s in e.sides]
+        if not any(e.relations for e in found):
+            if fragment.displayed and sides:
+                self.take(fragment, sides[0], "expression", "it has no relation: there is nothing to check")
+            return
+        for equation in found:
+            if len(equation.sides) > 1:
+                self.equation(equation, fragment)
+
+    # ---- one equation
+
+    def equation(self, equation: Equation, fragment: Fragment) -> None:
+        sides = list(equation.sides)
+        if equation.continues and not sides[0].text:
+            if self.last is None or not self.may_continue(fragment):
+                self.unread.append(
+                    self.not_read(fragment, sides[1], "it begins with a relation, and nothing stands before it")
+                )
+                self.last = (sides[-1], fragment)
+                self.position = 0
+                self.chains += 1
+                self.links(equation, sides[1:], equation.relations[1:], fragment, first=False)
+                return
+            sides[0] = Piece(self.last[0].text, -1)
+            self.links(equation, sides, equation.relations, fragment, first=False)
+            return
+        self.chains += 1
+        self.position = 0
+        self.setting = replace(self.setting, integrates="")
+        self.links(equation, sides, equation.relations, fragment, first=True)
+
+    def may_continue(self, fragment: Fragment) -> bool:
+        """A display that begins with a relation goes on from the last one, unless a sentence stands between."""
+        assert self.last is not None
+        before = self.last[1]
+        if before is fragment:
+            return True
+        if not (fragment.displayed and before.displayed) or before.section != fragment.section:
+            return False
+        return _LABEL_ONLY.match(fragment.before.strip().replace("$", "")) is not None or len(fragment.before) < 40
+
+    def links(
+        self, equation: Equation, sides: Sequence[Piece], heads: Sequence[str], fragment: Fragment, *, first: bool
+    ) -> None:
+        local = self.under(equation, fragment)
+        for i, head in enumerate(heads):
+            left, right = sides[i], sides[i + 1]
+            self.last = (right, fragment)
+            one, two = self.reader.read(left.text, fragment), self.reader.read(right.text, fragment)
+            for side, piece in ((one, left), (two, right)):
+                if isinstance(side, Unreadable) and (piece is right or i == 0):
+                    at = fragment.offset + max(0, piece.offset) + side.offset
+                    self.unread.append(self.not_read(fragment, piece, side.sentence(), at))
+            if isinstance(one, Unreadable) or isinstance(two, Unreadable):
+                self.position += 1
+                continue
+            self.integrating(one)
+            lead = first and i == 0
+            self.link(left, one, head, right, two, fragment, local, equation, lead=lead, only=len(heads) == 1)
+            self.position += 1
+
+    def under(self, equation: Equation, fragment: Fragment) -> Setting:
+        """The setting with the equation's own conditions declared."""
+        setting = self.setting
+        for condition in equation.conditions:
+            declared = declare((condition.text,), syntax="latex", vocabulary=setting.vocabulary)
+            if isinstance(declared, Vocabulary):
+                setting = replace(setting, vocabulary=declared)
+            self.take(fragment, condition, "condition", "it restricts the equation before it")
+        return setting
+
+    def integrating(self, side: Statement) -> None:
+        if not self.setting.integrates:
+            for node in side.expression.walk():
+                if node.head == "integral" and len(node.args) == 2 and node.args[1].head == "name":
+                    self.setting = replace(self.setting, integrates=str(node.args[1].value))
+                    return
+
+    # ---- one link
+
+    def link(
+        self,
+        left: Piece,
+        one: Statement,
+        head: str,
+        right: Piece,
+        two: Statement,
+        fragment: Fragment,
+        local: Setting,
+        equation: Equation,
+        *,
+        lead: bool,
+        only: bool,
+    ) -> None:
+        source = f"{left.text} {_SIGNS.get(head, head)} {right.text}"
+        if head in VAGUE or head in ("member", "subset"):
+            self.declared(one, head, two, fragment, right, source)
+            return
+        if head == "update" or (lead and head == "eq" and is_update(one.expression, two.expression)):
+            self.take(fragment, right, "update", f"{left.text} is changed, not equated", source)
+            return
+        local = replace(local, integrates=self.setting.integrates, seconds=self.room())
+        if head in INEQUALITIES:
+            self.inequality(left, one, head, right, two, fragment, local, equation, source, lead=lead, only=only)
+            return
+        fresh = lead and self.fresh(one.expression, head)
+        if fresh and self.define(one.expression, two.expression, source, fragment, right):
+            return
+        verdict = self.judged(one, head, two, local)
+        if verdict.holds or not head_decides(head):
+            self.step(left, head, right, verdict, fragment, source)
+            return
+        statement = relation("eq", one.expression, two.expression)
+        if lead and (following := self.following(statement, fragment, local, equation)) is not None:
+            self.step(left, head, right, following, fragment, source)
+            self.say(statement, fragment)
+            return
+        if lead or (target_of(one.expression) is not None and not known(one.expression, self.setting.vocabulary)):
+            if self.taken_instead(one, head, two, fragment, right, source, verdict, lead=lead):
+                return
+        if verdict.fails and self.explain:
+            verdict = explained(verdict, one.expression, two.expression, local)
+        self.step(left, head, right, verdict, fragment, source)
+
+    def fresh(self, left: Expression, head: str) -> bool:
+        """Whether the left side is defined here for the first time."""
+        if head not in ("eq", "define"):
+            return False
+        return target_of(left) is not None and not known(left, self.setting.vocabulary)
+
+    def define(
+        self,
+        left: Expression,
+        right: Expression,
+        source: str,
+        fragment: Fragment,
+        piece: Piece,
+        role: str = "definition",
+    ) -> bool:
+        """Take an equation as a definition; False where it defines nothing."""
+        made = definition(left, right, source)
+        if made is None:
+            return False
+        if is_value(right):
+            if fragment.displayed:
+                self.values.append(made)
+            self.take(fragment, piece, "value", f"{made.target} is given a value", source)
+            return True
+        if not fragment.displayed and is_constant(right):
+            self.take(fragment, piece, "condition", f"{made.target} is set to a value here", source)
+            return True
+        if self.circular(made):
+            self.say(relation("eq", left, right), fragment)
+            self.take(fragment, piece, "equation", f"it relates {made.target} to what is defined by it", source)
+            return True
+        self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
+        self.sections[made.target] = fragment.section
+        self.say(relation("eq", left, right), fragment)
+        self.take(fragment, piece, role, f"{made.target} is defined here", source)
+        return True
+
+    def circular(self, made: Definition) -> bool:
+        """Whether a definition would come back to its own target through the others."""
+        reach, todo = set(), [made.value]
+        table = {d.target: d for d in self.setting.vocabulary.definitions}
+        while todo:
+            for node in todo.pop().walk():
+                text = str(node.value) if node.head in ("name", "call") else ""
+                if not text or text in reach or text in made.parameters:
+                    continue
+                if text == made.target:
+                    return True
+                reach.add(text)
+                if text in table:
+                    todo.append(table[text].value)
+        return False
+
+    def taken_instead(
+        self,
+        one: Statement,
+        head: str,
+        two: Statement,
+        fragment: Fragment,
+        right: Piece,
+        source: str,
+        verdict: Verdict,
+        *,
+        lead: bool,
+    ) -> bool:
+        """Take an equation that is no identity as what it is; False where it claims to be an identity."""
+        left = one.expression
+        statement = relation("eq", left, two.expression)
+        if target_of(left) is not None:
+            if known(left, self.setting.vocabulary):
+                made = target_of(left)
+                assert made is not None
+                derived = DERIVED.search(fragment.before) is not None and not made[2]
+                same_section = self.sections.get(made[0], -1) == fragment.section
+                if verdict.fails and derived and same_section:
+                    return False
+                if verdict.outcome is Outcome.UNDECIDED and same_section:
+                    return False
+                return self.define(left, two.expression, source, fragment, right, "redefinition")
+            return self.define(left, two.expression, source, fragment, right)
+        if not lead:
+            return False
+        if verdict.fails and claims(left, two.expression, self.setting.vocabulary):
+            return False
+        if verdict.outcome is Outcome.UNDECIDED and claims(left, two.expression, self.setting.vocabulary):
+            return False
+        self.say(statement, fragment)
+        self.setting = self.setting.knowing(Hypothesis(left, two.expression, f"line {self.line(fragment, right)}"))
+        role = "condition" if is_constant(two.expression) else "law"
+        self.take(fragment, right, role, "it is no identity: it is taken to hold from here on", source)
+        return True
+
+    def following(
+        self, statement: Expression, fragment: Fragment, local: Setting, equation: Equation
+    ) -> Verdict | None:
+        """An equation that follows from one just before it, or that contradicts one it is said to follow from."""
+        names = set(statement.names())
+        if not names:
+            return None
+        near = [s for s in self.said if s.section == fragment.section and self.fragment - s.fragment <= 3]
+        for said in reversed(near[-3:]):
+            if not names & set(said.expression.names()):
+                continue
+            verdict = implication(said.expression, statement, local)
+            if verdict.holds:
+                return replace(verdict, reason=f"{verdict.reason} (line {said.line})")
+            said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
+            alone = len(names) == 1 and set(said.expression.names()) == names
+            if verdict.fails and said is near[-1] and (said_to or alone) and alone:
+                return verdict
+        return None
+
+    def inequality(
+        self,
+        left: Piece,
+        one: Statement,
+        head: str,
+        right: Piece,
+        two: Statement,
+        fragment: Fragment,
+        local: Setting,
+        equation: Equation,
+        source: str,
+        *,
+        lead: bool,
+        only: bool,
+    ) -> None:
+        verdict = self.judged(one, head, two, local)
+        statement = relation(head, one.expression, two.expression)
+        if not verdict.holds:
+            verdict = self.under_conditions(one, head, two, local, fragment) or verdict
+        if verdict.holds:
+            self.step(left, head, right, verdict, fragment, source)
+            return
+        if lead and (following := self.following(statement, fragment, local, equation)) is not None and following.holds:
+            self.step(left, head, right, following, fragment, source)
+            self.say(statement, fragment)
+            return
+        if lead and not (is_constant(one.expression) and is_constant(two.expression)):
+            self.conditions.append((statement, fragment.section))
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it holds for some values and not for others", source)
+            return
+        if verdict.fails and self.explain:
+            verdict = explained(verdict, one.expression, two.expression, local)
+        self.step(left, head, right, verdict, fragment, source)
+
+    def under_conditions(
+        self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment
+    ) -> Verdict | None:
+        """The link under the conditions stated so far in the section; only good news counts."""
+        names = {*one.expression.names(), *two.expression.names()}
+        given = [c for c, section in self.conditions if section == fragment.section and names & set(c.names())]
+        if not given:
+            return None
+        setting = replace(local, vocabulary=local.vocabulary.with_assumptions(*given))
+        verdict = judge(Link(one, head, two), setting)
+        return replace(verdict, reason=f"{verdict.reason}, under the conditions stated") if verdict.holds else None
+
+    def declared(
+        self, one: Statement, head: str, two: Statement, fragment: Fragment, right: Piece, source: str
+    ) -> None:
+        role = "declaration" if head in ("member", "subset") else "comparison"
+        reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
+        self.take(fragment, right, role, reason, source)
+
+    def judged(self, one: Statement, head: str, two: Statement, setting: Setting) -> Verdict:
+        if time.monotonic() > self.until:
+            return undecided("the time for the whole document was used up before this step")
+        key = (one.expression, head, two.expression, setting.vocabulary, setting.hypotheses, setting.integrates)
+        if key not in self.cache:
+            verdict = judge(Link(one, head, two), setting)
+            if not verdict.holds and self.values and not setting.integrates:
+                verdict = self.with_values(one, head, two, setting, verdict)
+            self.cache[key] = verdict
+        return self.cache[key]
+
+    def with_values(self, one: Statement, head: str, two: Statement, setting: Setting, verdict: Verdict) -> Verdict:
+        """With the values given to parameters put in; only good news counts."""
+        names = {*one.expression.names(), *two.expression.names()}
+        useful = [d for d in self.values if d.target in names]
+        if not useful:
+            return verdict
+        vocabulary = setting.vocabulary.with_definitions(*useful)
+        better = judge(Link(one, head, two), replace(setting, vocabulary=vocabulary, seconds=self.room()))
+        return replace(better, reason=f"{better.reason}, with the values given") if better.holds else verdict
+
+    def room(self) -> float:
+        return max(0.05, min(self.setting.seconds, self.until - time.monotonic()))
+
+    # ---- lists
+
+    def say(self, statement: Expression, fragment: Fragment) -> None:
+        self.said.append(Said(statement, fragment.line, fragment.section, self.fragment))
+
+    def line(self, fragment: Fragment, piece: Piece) -> int:
+        return fragment.line + fragment.text.count("\n", 0, max(0, piece.offset))
+
+    def step(self, left: Piece, head: str, right: Piece, verdict: Verdict, fragment: Fragment, source: str) -> None:
+        self.steps.append(
+            Step(
+                self.line(fragment, right),
+                source,
+                left.text,
+                head,
+                right.text,
+                verdict,
+                self.chains,
+                self.position,
+                fragment.offset + max(0, right.offset),
+                fragment.cell,
+                fragment.displayed,
+            )
+        )
+
+    def take(self, fragment: Fragment, piece: Piece, role: str, reason: str, source: str = "") -> None:
+        offset = fragment.offset + max(0, piece.offset)
+        line = self.line(fragment, piece)
+        self.taken.append(Taken(line, source or piece.text, role, reason, offset, fragment.cell, fragment.displayed))
+
+    def not_read(self, fragment: Fragment, piece: Piece, reason: str, at: int = -1) -> Unread:
+        offset = at if at >= 0 else fragment.offset + max(0, piece.offset)
+        return Unread(self.line(fragment, piece), piece.text, offset, reason, fragment.cell, fragment.displayed)
+
+
+def head_decides(head: str) -> bool:
+    return head in ("eq", "define")
+
+
+_SIGNS = {
+    "eq": "=",
+    "define": "≡",
+    "update": "←",
+    "approx": "≈",
+    "propto": "∝",
+    "sim": "∼",
+    "lt": "<",
+    "gt": ">",
+    "le": "≤",
+    "ge": "≥",
+    "ne": "≠",
+    "ll": "≪",
+    "gg": "≫",
+    "member": "∈",
+    "subset": "⊂",
+    "implies": "⟹",
+    "iff": "⟺",
+    "to": "→",
+}
