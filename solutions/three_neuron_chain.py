@@ -205,8 +205,8 @@ def smaller_steps_fall(x_1, w_1, w_2, y, alpha):
 @sheet.part(marks=4, system="A2", section="1")
 def largest_safe_step(error_along_update):
     r"""The loss falls when $|1 - S\alpha + C\alpha^2| < 1$, that is for
-    $0 < (S - C\alpha)\,\alpha < 2$.  Every step below $\alpha_{\max}$ lowers the loss, and at $\alpha_{\max}$ the loss is
-    what it was: the bound is where the polynomial first comes back to $-1$, or to $1$ where it never reaches $-1$.
+    $0 < (S - C\alpha)\,\alpha < 2$.  Every step below $\alpha_{\max}$ lowers the loss; at $\alpha_{\max}$ the loss is what
+    it was: the bound is where the polynomial first comes back to $-1$, or to $1$ where it never reaches $-1$.
     """
     s, c = growth(linear.expand(error_along_update))
     root = sqrt(s**2 - 8 * c)
@@ -219,7 +219,7 @@ def largest_safe_step(error_along_update):
         equal(
             "the change of the squared error", ratio**2 - 1, -alpha * (s - c * alpha) * (2 - s * alpha + c * alpha**2)
         ),
-        region("the loss falls", ratio**2 < 1, window, given=moving, witness=step_lowers_loss),
+        region("the loss falls", ratio**2 < 1, window, given=moving, witness=step_lowers_loss, expected="supported"),
         equal("at the bound nothing is gained", ratio.subs(alpha, 4 / (s + root)), -1, given=(*moving, s**2 >= 8 * c)),
         equal("nor at the other one", ratio.subs(alpha, s / c), 1, given=moving),
         less(
@@ -275,8 +275,8 @@ def direction_w1(gradient_w1):
 
 @sheet.part(marks=2, system="A3", section="1", relation="positive_factor", spellings=("\\Delta w_2",))
 def direction_w2(gradient_w2):
-    r"""The second synapse moves with the sign of $x_1 w_1 (y - x_3)$, whatever the sign of $w_2$.  For $x_1 > 0$, $w_1 < 0$
-    and $x_3 < y$ it falls: the middle neuron is negative, and only a smaller $w_2$ raises the output.
+    r"""The second synapse moves with the sign of $x_1 w_1 (y - x_3)$, whatever the sign of $w_2$.  For $x_1 > 0$,
+    $w_1 < 0$ and $x_3 < y$ it falls: the middle neuron is negative, and only a smaller $w_2$ raises the output.
     """
     signs = sign(x_1) * sign(w_1) * sign(y - x_3)
     return derived(
@@ -315,8 +315,8 @@ def loss_along_descent(largest_safe_step, error_along_update):
         path = gradient_descent(
             linear.expand(l), {w_1: 0.5, w_2: 1.5}, rate=share * bound, steps=30, values={x_1: 1, y: -1}
         )
-        right.plot(path.loss + 1e-16, label=f"α = {share} of the bound")
-    right.set(xlabel="step", ylabel="loss (Hz²)", yscale="log")
+        right.plot(path.loss, label=f"α = {share} of the bound")
+    right.set(xlabel="step", ylabel="loss (Hz²)", yscale="log", ylim=(1e-12, 1e4))
     for axes in (left, right):
         axes.legend(frameon=False)
     return drawing

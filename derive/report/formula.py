@@ -1,0 +1,110 @@
+"""Formulas of a sheet as LaTeX, the way this field writes them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy.printing.latex import LatexPrinter
+
+from derive.claim import Claim
+
+RELATIONS = {
+    "equal": "=",
+    "less": "<",
+    "at_most": r"\le",
+    "greater": ">",
+    "at_least": r"\ge",
+    "not_equal": r"\ne",
+    "factor": r"\propto",
+    "positive_factor": r"\propto",
+    "constant": r"= \mathrm{const} +",
+    "antiderivative": r"= \mathrm{const} +",
+    "asymptotic": r"\sim",
+    "region": r"\iff",
+    "solutions": "=",
+}
+
+
+class _Printer(LatexPrinter):
+    """SymPy's printer, with Leibniz derivatives of names and declared spellings."""
+
+    def _print_Derivative(self, expr: Any) -> str:
+        if not isinstance(expr.expr, sympy.Symbol):
+            return str(super()._print_Derivative(expr))
+        order = sum(int(n) for _, n in expr.variable_count)
+        power = f"^{{{order}}}" if order > 1 else ""
+        below = " ".join(f"d{self._print(v)}" + (f"^{{{int(n)}}}" if n > 1 else "") for v, n in expr.variable_count)
+        return rf"\frac{{d{power}{self._print(expr.expr)}}}{{{below}}}"
+
+    def _print_Subs(self, subs: Any) -> str:
+        inner = subs.expr
+        if isinstance(inner, sympy.Derivative) and len(subs.point) == 1 and len(inner.expr.args) == 1:
+            order = int(inner.variable_count[0][1])
+            primes = "'" * order if order < 4 else f"^{{({order})}}"
+            name = self._print(sympy.Symbol(inner.expr.func.__name__))
+            return rf"{name}{primes}\left({self._print(subs.point[0])}\right)"
+        return str(super()._print_Subs(subs))
+
+    def _print_Heaviside(self, expr: Any, exp: Any = None) -> str:
+        body = rf"\theta\left({self._print(expr.args[0])}\right)"
+        return body if exp is None else rf"{body}^{{{exp}}}"
+
+    def _print_Max(self, expr: Any, exp: Any = None) -> str:
+        body = rf"\max\left({', '.join(self._print(a) for a in expr.args)}\right)"
+        return body if exp is None else rf"{body}^{{{exp}}}"
+
+    def _print_sign(self, expr: Any, exp: Any = None) -> str:
+        body = rf"\operatorname{{sgn}}\left({self._print(expr.args[0])}\right)"
+        return body if exp is None else rf"{body}^{{{exp}}}"
+
+    def _print_And(self, e: Any) -> str:
+        return self._joined(e, r"\ \text{and}\ ")
+
+    def _print_Or(self, e: Any) -> str:
+        return self._joined(e, r"\ \text{or}\ ")
+
+    def _joined(self, e: Any, word: str) -> str:
+        args = sorted(e.args, key=sympy.default_sort_key)
+        return word.join(
+            rf"\left({self._print(a)}\right)" if isinstance(a, (sympy.And, sympy.Or)) else self._print(a) for a in args
+        )
+
+
+def latex(value: Any) -> str:
+    """A formula; words stay words.
+
+    >>> x, w, l = sympy.symbols("x w_1 l")
+    >>> print(latex(sympy.Derivative(l, w)))
+    \\frac{dl}{dw_{1}}
+    """
+    if isinstance(value, str):
+        return r"\text{" + value.replace("{", "").replace("}", "").replace("\\", "") + "}"
+    if isinstance(value, bool):
+        return r"\text{true}" if value else r"\text{false}"
+    if isinstance(value, (tuple, list)):
+        return ", ".join(latex(v) for v in value)
+    printer = _Printer({"mat_delim": "(", "mat_str": "matrix", "fold_short_frac": False, "ln_notation": False})
+    return str(printer.doprint(value))
+
+
+def statement(claim: Claim) -> str:
+    """What a claim says."""
+    left = latex(claim.left)
+    body = left if claim.right is None else f"{left} {RELATIONS[claim.relation]} {latex(claim.right)}"
+    if claim.limit is not None:
+        body += rf" \quad ({latex(claim.variable)} \to {latex(claim.limit)})"
+    if claim.given:
+        body += r" \qquad \text{where } " + ",\\ ".join(latex(g) for g in claim.given)
+    return body
+
+
+def number(value: Any, digits: int = 6) -> str:
+    """A number as a sheet prints it: exact where that is short, to six digits otherwise.
+
+    >>> number(sympy.Rational(3, 4)), number(sympy.pi)
+    ('\\\\frac{3}{4}', '3.14159')
+    """
+    if isinstance(value, sympy.Rational) and len(str(value)) <= 6:
+        return latex(value)
+    return latex(sympy.N(value, digits)) if getattr(value, "is_number", False) else latex(value)

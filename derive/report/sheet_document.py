@@ -1,0 +1,184 @@
+"""A sheet as a document: the one intermediate form from which every output is printed.
+
+Text is plain text with mathematics between dollars; nothing in it is markup of any output language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+
+from derive.claim import Claim
+from derive.part import Derived, Part
+from derive.report.formula import latex, number, statement
+from derive.sheet import Sheet
+from derive.verify.row import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """Lines of a displayed formula, aligned at their first relation."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of cells; a cell is text with mathematics between dollars."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    name: str
+    caption: str
+    png: bytes
+
+
+Block = Heading | Prose | Display | Grid | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    title: str
+    blocks: tuple[Block, ...]
+
+
+SIGNS = {"proved": "✓ proved", "supported": "≈ supported", "refuted": "✗ refuted", "undecided": "? undecided"}
+
+
+def document(sheet: Sheet, rows: Mapping[tuple[str, str], Row] | None = None) -> Document:
+    """The solution sheet; ``rows`` are the verdicts of its claims, by part and claim."""
+    return Document(sheet.title, tuple(_blocks(sheet, rows or {})))
+
+
+def _blocks(sheet: Sheet, rows: Mapping[tuple[str, str], Row]) -> Iterator[Block]:
+    first, _, rest = sheet.introduction.partition("\n")
+    if rest.strip():
+        yield from _paragraphs(rest)
+    elif first and first != sheet.title:
+        yield Prose(first)
+    yield from _names(sheet)
+    yield from _model(sheet)
+    answers = sheet.solve()
+    for part in sheet.parts:
+        yield from _part(sheet, part, answers[part.name], rows)
+        for figure in sheet.figures:
+            if figure.after == part.name:
+                yield _picture(sheet, figure, answers)
+
+
+def _paragraphs(text: str) -> Iterator[Block]:
+    for paragraph in text.strip().split("\n\n"):
+        yield Prose(" ".join(paragraph.split()))
+
+
+def _names(sheet: Sheet) -> Iterator[Block]:
+    numbers = sheet.defaults()
+    rows = []
+    for declared in sheet.names():
+        d = declared.declaration
+        if not (d.description or d.unit or declared in numbers):
+            continue
+        value = f"${number(numbers[declared])}$" if declared in numbers else ""
+        rows.append((f"${latex(declared)}$", d.description, value, d.unit))
+    if rows:
+        yield Grid(("name", "meaning", "value", "unit"), tuple(rows))
+
+
+def _model(sheet: Sheet) -> Iterator[Block]:
+    model = sheet.model
+    lines = [f"{latex(target)} &= {latex(value)}" for target, value in model.definitions]
+    lines += [rf"\frac{{d{latex(state)}}}{{dt}} &= {latex(rate)}" for state, rate in model.flow]
+    if lines:
+        yield Heading(2, "Model")
+        yield Display(tuple(lines))
+    if model.spike is not None:
+        becomes = ", ".join(rf"{latex(s)} \leftarrow {latex(v)}" for s, v in model.reset)
+        yield Prose(f"A spike is emitted when ${latex(model.spike)}$; then ${becomes}$.")
+
+
+def _part(sheet: Sheet, part: Part, answer: Derived, rows: Mapping[tuple[str, str], Row]) -> Iterator[Block]:
+    marks = f" ({part.marks:g} mark{'' if part.marks == 1 else 's'})" if part.graded else ""
+    yield Heading(2, f"{_title(sheet, part)}{marks}")
+    if part.prose:
+        yield from _paragraphs(part.prose)
+    yield Display(_derivation(answer))
+    numeric = _numbers(sheet, answer.value)
+    if numeric is not None:
+        yield Prose(f"With these numbers: ${numeric}$.")
+    for table in answer.tables:
+        cells = tuple(tuple(f"${latex(c)}$" if not isinstance(c, str) else c for c in row) for row in table.rows)
+        header = tuple(f"${latex(c)}$" if not isinstance(c, str) else c for c in table.header)
+        yield Grid(header, cells, table.caption)
+    if answer.claims:
+        yield _verdicts(answer.claims, part, rows)
+
+
+def _title(sheet: Sheet, part: Part) -> str:
+    """The title, a word that is a name without its underscore (``w2``) set as the name."""
+    short = {n.name.replace("_", ""): f"${latex(n)}$" for n in sheet.names() if "_" in n.name}
+    return " ".join(short.get(word, word) for word in part.title.split(" "))
+
+
+def _derivation(answer: Derived) -> tuple[str, ...]:
+    if len(answer.sides) > 1:
+        first, *rest = answer.sides
+        return (f"{latex(first)} &= {latex(rest[0])}", *(f"&= {latex(side)}" for side in rest[1:]))
+    if answer.target is not None:
+        return (f"{latex(answer.target)} &= {latex(answer.value)}",)
+    return (latex(answer.value),)
+
+
+def _numbers(sheet: Sheet, value: Any) -> str | None:
+    """The answer at the sheet's numbers, where that is a number, a region or a matrix with fewer names in it."""
+    numbers = sheet.defaults()
+    if not isinstance(value, (sympy.Basic, sympy.MatrixBase)):
+        return None
+    expanded = sheet.model.expand(value)
+    if not set(numbers) & expanded.free_symbols:
+        return None
+    put = expanded.subs(numbers)
+    return number(put if isinstance(put, (sympy.MatrixBase, sympy.logic.boolalg.Boolean)) else sympy.nsimplify(put))
+
+
+def _verdicts(claims: tuple[Claim, ...], part: Part, rows: Mapping[tuple[str, str], Row]) -> Grid:
+    cells = []
+    for claim in claims:
+        row = rows.get((part.name, claim.name))
+        found = "" if row is None else SIGNS.get(row.verdict.outcome.value, row.verdict.outcome.value)
+        evidence = "" if row is None else row.verdict.reason
+        says = "" if claim.relation == "measured" else f"${statement(claim)}$"
+        cells.append((claim.name, says, found, evidence))
+    return Grid(("claim", "says", "found", "evidence"), tuple(cells))
+
+
+def _picture(sheet: Sheet, figure: Any, answers: Mapping[str, Derived]) -> Picture:
+    import io
+
+    import matplotlib
+
+    from derive.drawing import STYLE
+
+    with matplotlib.rc_context(STYLE):
+        drawing = figure.function(**{name: answers[name].value for name in figure.builds_on})
+        buffer = io.BytesIO()
+        drawing.savefig(buffer, format="png", metadata={"Software": None})
+    return Picture(figure.name, " ".join(figure.caption.split()), buffer.getvalue())
