@@ -27,6 +27,10 @@ def decide_relation(
 
     ``ladder(left, right, *, vocabulary, budget) -> Verdict`` decides equality of scalars.
     """
+    from derive.decide.relations.asymptotic import same_leading_order
+    from derive.decide.relations.proportion import up_to_constant, up_to_factor
+    from derive.decide.relations.quantity import same_quantity
+
     budget = (budget or Budget()).started()
     ladder = ladder or _ladder()
     try:
@@ -34,6 +38,15 @@ def decide_relation(
             from derive.decide.relations.structure import same_structure
 
             return same_structure(left, right, vocabulary, budget, ladder)
+        if relation == "constant":
+            return up_to_constant(left, right, variable, vocabulary, budget, ladder)
+        if relation in ("factor", "positive_factor"):
+            positive = relation == "positive_factor"
+            return up_to_factor(left, right, variable, vocabulary, budget, ladder, positive=positive)
+        if relation == "asymptotic":
+            return same_leading_order(left, right, variable, limit, vocabulary, budget, ladder)
+        if relation == "number":
+            return same_quantity(left, right)
         return undecided(f"relation={relation!r} is not a relation that can be decided")
     except OutOfBudget as error:
         return undecided(str(error), Evidence("attempt", "relations", str(error)))

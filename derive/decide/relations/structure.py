@@ -14,6 +14,7 @@ from derive.decide.relations.formula import (
     membership,
     to_formula,
 )
+from derive.decide.relations.quantity import has_units, same_quantity
 from derive.decide.relations.scene import scene_for
 from derive.expression import Expression, name
 from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
@@ -29,6 +30,8 @@ def same_structure(
     left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
 ) -> Verdict:
     """Whether two expressions of any kind mean the same."""
+    if has_units(left) or has_units(right):
+        return same_quantity(left, right)
     kinds = kind(left), kind(right)
     if kinds == ("scalar", "scalar"):
         return ladder(left, right, vocabulary=vocabulary, budget=budget)
