@@ -1,8 +1,8 @@
 """A clock that strikes inside a library.
 
-A budget is polled by our own loops; SymPy polls nothing.  Where the platform has interval timers, and in the main thread
-of a process, the clock interrupts whatever Python code is running.  Code that holds the interpreter for longer than the
-budget is the business of whoever can kill the process.
+A budget is polled by our own loops; SymPy polls nothing.  Where the platform has interval timers, and in the main
+thread of a process, the clock interrupts whatever Python code is running.  Code that holds the interpreter for longer
+than the budget is the business of whoever can kill the process.
 """
 
 from __future__ import annotations
