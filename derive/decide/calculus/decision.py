@@ -7,14 +7,16 @@ ladder.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from derive.decide.budget import Budget, OutOfBudget
-from derive.decide.calculus.binding import expanded
+from derive.decide.calculus.binding import expanded, with_domain
+from derive.decide.calculus.construct import minus
 from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
 from derive.decide.calculus.recognize import has_calculus, indefinite_variables
 from derive.decide.calculus.reduce import reduce
-from derive.expression import Expression, name
+from derive.expression import INFINITY, ONE, Expression, bound, name, relation
 from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import Vocabulary
 
@@ -26,7 +28,7 @@ def decide_calculus(
 ) -> Verdict:
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
-    question = Question(left, right, vocabulary, budget, ladder)
+    question = with_integer_bounds(Question(left, right, vocabulary, budget, ladder))
     tried: list[str] = []
     for rung in RUNGS:
         try:
@@ -46,6 +48,27 @@ def decide_calculus(
         tried.append(f"{rung.__name__}: {verdict.reason}")
     attempts = tuple(Evidence("attempt", "calculus", text) for text in tried)
     return undecided("the calculus in it could not be carried out" if not tried else tried[-1], *attempts)
+
+
+def with_integer_bounds(question: Question) -> Question:
+    """Names in the bounds of sums and products are integers, and no sum is less than empty."""
+    vocabulary = question.vocabulary
+    for side in (question.left, question.right):
+        hidden = frozenset(b for node in side.walk() for b in bound(node))
+        for node in side.walk():
+            if node.head not in ("sum", "product") or len(node.args) != 4 or INFINITY in node.args[2:4]:
+                continue
+            names = {n for end in node.args[2:4] for n in end.names()}
+            if not names or names & hidden or any(d.target in names for d in vocabulary.definitions):
+                continue
+            for text in sorted(names):
+                declared = vocabulary.name(text)
+                narrower = {"positive": "positive integer", "nonnegative": "nonnegative integer"}
+                if declared is None or "integer" not in declared.domain:
+                    domain = narrower.get(declared.domain if declared else "", "integer")
+                    vocabulary = with_domain(vocabulary, text, domain)
+            vocabulary = vocabulary.with_assumptions(relation("ge", node.args[3], minus(node.args[2], ONE)))
+    return replace(question, vocabulary=vocabulary)
 
 
 def same(question: Question) -> Verdict | None:
@@ -84,7 +107,47 @@ def carried_out(question: Question) -> Verdict | None:
     return resting_on(verdict, left, right)
 
 
-RUNGS: tuple[Rung, ...] = (same, up_to_constants, carried_out)
+def induction(question: Question) -> Verdict | None:
+    """Sums and products up to a symbolic bound."""
+    from derive.decide.calculus.induction import by_induction
+
+    left = reduce(question.left, question.vocabulary, question.budget, deep=False)
+    right = reduce(question.right, question.vocabulary, question.budget, deep=False)
+    one = expanded(left.expression, question.vocabulary)
+    two = expanded(right.expression, question.vocabulary)
+    verdict = by_induction(question.about(one, two))
+    return None if verdict is None else resting_on(verdict, left, right)
+
+
+def written_out(question: Question) -> Verdict | None:
+    """Indices, sizes, vectors and matrices made concrete."""
+    from derive.decide.calculus.instances import at_sizes
+
+    left = expanded(question.left, question.vocabulary, _kept(question.left))
+    right = expanded(question.right, question.vocabulary, _kept(question.right))
+    return at_sizes(question.about(left, right))
+
+
+def measured(question: Question) -> Verdict | None:
+    """What stays is enclosed in balls at points of the domain."""
+    left = reduce(question.left, question.vocabulary, question.budget)
+    right = reduce(question.right, question.vocabulary, question.budget)
+    question = question.with_real(left.real + right.real)
+    one = expanded(left.expression, question.vocabulary)
+    two = expanded(right.expression, question.vocabulary)
+    if not has_calculus(one) and not has_calculus(two):
+        return None
+    return resting_on(question.ask(one, two), left, right)
+
+
+def _kept(expression: Expression) -> frozenset[str]:
+    """Names by which something is differentiated: their definitions must not replace them."""
+    return frozenset(
+        by.value for n in expression.walk() if n.head == "derivative" for by in n.args[1:] if by.head == "name"
+    )
+
+
+RUNGS: tuple[Rung, ...] = (same, up_to_constants, carried_out, induction, written_out, measured)
 
 
 def decide_antiderivative(

@@ -43,6 +43,8 @@ def free_by_nature(node: Expression) -> bool:
     """Whether a head may take any value at a point, whatever values its like take."""
     if node.head == "index":
         return node.args[0].head == "name" and all(a.head in ("number", "name") for a in node.args[1:])
+    if node.head == "prime":
+        return not node.args
     if node.head == "derivative":
         target = node.args[0]
         return target.head == "name" or (target.head == "index" and free_by_nature(target))
@@ -61,4 +63,6 @@ def described(node: Expression) -> str:
         below = "d".join(("", *(described(a) for a in node.args[1:])))
         order = "" if len(node.args) == 2 else f"^{len(node.args) - 1}"
         return f"d{order}{described(node.args[0])}/{below}"
+    if node.head == "prime":
+        return f"{node.value[0]}{chr(39) * sum(node.value[1])}"
     return f"<{node.value if node.head == 'call' else node.head}>"

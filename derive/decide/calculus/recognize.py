@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from derive.expression import Expression
+from derive.functions import BY_NAME
 
 HEADS = frozenset(
     ("derivative", "integral", "sum", "product", "limit", "substitute", "evaluated", "matrix", "row", "index")
@@ -37,7 +38,9 @@ def has_calculus(expression: Expression) -> bool:
 
 
 def is_calculus(node: Expression) -> bool:
-    return node.head in HEADS or (node.head == "call" and node.value in CALLS)
+    if node.head in HEADS or (node.head == "call" and node.value in CALLS):
+        return True
+    return node.head == "prime" and (not node.args or node.value[0] in BY_NAME)
 
 
 def is_indefinite(node: Expression) -> bool:

@@ -9,29 +9,34 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.decide.budget import Budget
-from derive.decide.calculus.binding import put
+from derive.decide.calculus.binding import expanded, put
 from derive.decide.calculus.construct import integer, minus, plus, rational, signed, times
 from derive.decide.calculus.derivative import differentiate, has_kinks
 from derive.decide.calculus.recognize import dependent_names, has_calculus
 from derive.decide.calculus.reduction import Reduction
-from derive.expression import Expression
+from derive.expression import Expression, name
+from derive.functions import BY_NAME
 from derive.vocabulary import Vocabulary
 
 #: A sum or product with more concrete terms than this is not written out.
 WRITTEN_OUT = 256
 
 
-def reduce(expression: Expression, vocabulary: Vocabulary, budget: Budget) -> Reduction:
-    """An equal expression with as few calculus heads as can be reached exactly."""
+def reduce(expression: Expression, vocabulary: Vocabulary, budget: Budget, *, deep: bool = True) -> Reduction:
+    """An equal expression with as few calculus heads as can be reached exactly.
+
+    Without ``deep`` only what is mechanical is done: derivatives, substitutions, short concrete sums.
+    """
     if not has_calculus(expression):
         return Reduction(expression)
-    return Reducer(vocabulary, budget, dependent_names(expression)).of(expression)
+    return Reducer(vocabulary, budget, dependent_names(expression), deep).of(expression)
 
 
 class Reducer:
     """Reduces trees under one vocabulary; collects what was assumed on the way."""
 
-    def __init__(self, vocabulary: Vocabulary, budget: Budget, dependent: frozenset[str]) -> None:
+    def __init__(self, vocabulary: Vocabulary, budget: Budget, dependent: frozenset[str], deep: bool = True) -> None:
+        self.deep = deep
         self.vocabulary = vocabulary
         self.budget = budget
         self.dependent = frozenset(n for n in dependent if not any(d.target == n for d in vocabulary.definitions))
@@ -60,11 +65,70 @@ class Reducer:
             return minus(self.tree(put(inside, {by.value: upper})), self.tree(put(inside, {by.value: lower})))
         args = tuple(self.tree(a) for a in node.args)
         node = node.with_args(args)
-        if node.head == "sum":
-            return written_out(node)
-        if node.head == "product":
-            return written_out(node)
+        if node.head in ("sum", "product"):
+            return self.series(written_out(node))
+        if node.head == "integral" and len(node.args) == 4:
+            return self.integral(node)
+        if node.head == "limit":
+            return self.limit(node)
+        if node.head == "prime":
+            return self.primed(node)
         return node
+
+    def series(self, node: Expression) -> Expression:
+        """A sum or product with symbolic or infinite bounds by a closed form that is proved."""
+        if node.head not in ("sum", "product") or not self.deep:
+            return node
+        from derive.decide.calculus.sums import closed_form
+
+        found = closed_form(node, self.vocabulary, self.budget)
+        if found is None:
+            return node
+        self.assumptions.update(dict.fromkeys(found.assumptions))
+        self.notes.update(dict.fromkeys(found.notes))
+        return found.expression
+
+    def integral(self, node: Expression) -> Expression:
+        if not self.deep or has_calculus(node.args[0]):
+            return node
+        from derive.decide.calculus.integral import evaluated
+
+        value = evaluated(node, self.vocabulary, self.budget)
+        if value is None:
+            return node
+        self.notes.setdefault("an antiderivative was proved by differentiation and is continuous on the interval")
+        return value
+
+    def limit(self, node: Expression) -> Expression:
+        if not self.deep or has_calculus(node.args[0]):
+            return node
+        from derive.decide.calculus.limits import evaluated_limit
+
+        value = evaluated_limit(node, self.vocabulary)
+        if value is None:
+            return node
+        self.notes.setdefault("limits by their leading terms")
+        return value
+
+    def primed(self, node: Expression) -> Expression:
+        """``f'(a)`` of a defined function: its definition differentiated; ``y'`` of a defined name."""
+        function, orders = node.value
+        found = next((d for d in reversed(self.vocabulary.definitions) if d.target == function), None)
+        if function in BY_NAME and len(node.args) == len(orders):
+            return self.known(node)
+        if found is None or found.indexed:
+            return node
+        parameters = found.parameters
+        if not parameters:
+            free = expanded(found.value, self.vocabulary).names()
+            parameters = tuple(n for n in ("x", "t", *free) if n in free)[:1]
+        if len(parameters) != len(orders) or (node.args and len(node.args) != len(parameters)):
+            return node
+        value = found.value
+        for parameter, order in zip(parameters, orders):
+            for _ in range(order):
+                value = differentiate(value, name(parameter), vocabulary=self.vocabulary)
+        return self.tree(put(value, dict(zip(parameters, node.args))))
 
     def derivative(self, node: Expression) -> Expression:
         value = node.args[0]
@@ -77,6 +141,18 @@ class Reducer:
         if value.head == "derivative":
             return value
         return self.tree(value)
+
+    def known(self, node: Expression) -> Expression:
+        """A derivative of a known function at a point, where it has one in known functions."""
+        function, orders = node.value
+        dummies = tuple(name(f"argument {k}") for k in range(len(orders)))
+        value = Expression("call", dummies, function)
+        for dummy, order in zip(dummies, orders):
+            for _ in range(order):
+                value = differentiate(value, dummy)
+        if has_calculus(value):
+            return node
+        return put(value, {d.value: a for d, a in zip(dummies, node.args)})
 
 
 def range_of(node: Expression) -> tuple[int, int] | None:

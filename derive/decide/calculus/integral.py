@@ -1,0 +1,158 @@
+"""Definite integrals by the fundamental theorem of calculus.
+
+An antiderivative may come from anywhere; it counts only when its derivative is proved to be the integrand and it is
+proved continuous on the closed interval.  Then the integral exists (perhaps as an improper one) and is the difference
+of the antiderivative's values.  An infinite end needs its limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.decide.budget import Budget
+from derive.decide.calculus.binding import occurs, put
+from derive.decide.calculus.clock import within
+from derive.decide.calculus.construct import minus, negate, plus, times
+from derive.decide.calculus.derivative import differentiate
+from derive.decide.calculus.limits import limit
+from derive.decide.calculus.pieces import split_at_kinks
+from derive.decide.calculus.primitives import primitive
+from derive.decide.calculus.smooth import Interval
+from derive.expression import INFINITY, ZERO, Expression, name
+from derive.verdict import Outcome
+from derive.vocabulary import Vocabulary
+
+#: The share of the seconds left that SymPy's integrator may take, and the most that it may.
+SYMPY_SHARE, SYMPY_SECONDS = 0.35, 1.5
+
+
+def evaluated(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expression | None:
+    """The value of a definite integral where it is proved; None otherwise."""
+    integrand, by, lower, upper = node.args
+    if by.head != "name":
+        return None
+    if lower == upper and not _infinite(lower):
+        return ZERO
+    if lower == INFINITY or upper == negate(INFINITY):
+        flipped = evaluated(node.with_args((integrand, by, upper, lower)), vocabulary, budget)
+        return None if flipped is None else negate(flipped)
+    if _infinite(lower) and _infinite(upper):
+        return _whole_line(node, vocabulary, budget)
+    if lower == negate(INFINITY):
+        mirrored = put(integrand, {by.value: negate(by)})
+        return evaluated(node.with_args((mirrored, by, negate(upper), INFINITY)), vocabulary, budget)
+    pieces = split_at_kinks(node)
+    if pieces is not None:
+        values = [evaluated(p, vocabulary, budget) for p in pieces]
+        return None if any(v is None for v in values) else plus(*(v for v in values if v is not None))
+    whole = _by_theorem(integrand, by.value, lower, upper, vocabulary, budget)
+    if whole is not None or integrand.head not in ("add", "neg", "mul", "div"):
+        return whole
+    return None
+
+
+def _whole_line(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expression | None:
+    integrand, by, lower, upper = node.args
+    right = evaluated(node.with_args((integrand, by, ZERO, upper)), vocabulary, budget)
+    if right is None:
+        return None
+    left = evaluated(node.with_args((integrand, by, lower, ZERO)), vocabulary, budget)
+    return None if left is None else plus(left, right)
+
+
+def _by_theorem(
+    integrand: Expression, variable: str, lower: Expression, upper: Expression, vocabulary: Vocabulary, budget: Budget
+) -> Expression | None:
+    where = Interval(variable, lower, upper, vocabulary)
+    for candidate in candidates(integrand, variable, where.vocabulary, budget):
+        budget.check()
+        if not where.continuous(candidate):
+            continue
+        if not is_antiderivative(candidate, integrand, variable, where.vocabulary, budget):
+            continue
+        bottom = put(candidate, {variable: lower})
+        top = put(candidate, {variable: upper})
+        if upper == INFINITY:
+            found = limit(candidate, variable, INFINITY, "+-", where.vocabulary)
+            if found is None or occurs(variable, found):
+                continue
+            if _infinite(found):
+                return None
+            top = found
+        return minus(top, bottom)
+    return None
+
+
+def candidates(integrand: Expression, variable: str, vocabulary: Vocabulary, budget: Budget) -> Iterator[Expression]:
+    """Antiderivatives to be tried: by rule first, then SymPy's."""
+    found = primitive(integrand, variable)
+    if found is not None:
+        yield found
+        positive = _without_bars(found)
+        if positive != found:
+            yield positive
+    seconds = min(SYMPY_SECONDS, budget.left * SYMPY_SHARE)
+    other = within(seconds, lambda: _from_sympy(integrand, variable, vocabulary))
+    if other is not None:
+        yield from other
+
+
+def _without_bars(expression: Expression) -> Expression:
+    from derive.expression import rewrite
+
+    def rule(node: Expression) -> Expression:
+        if node.head == "call" and node.value == "log" and node.args[0].head == "call" and node.args[0].value == "Abs":
+            return node.with_args(node.args[0].args)
+        return node
+
+    return rewrite(expression, rule)
+
+
+def _from_sympy(integrand: Expression, variable: str, vocabulary: Vocabulary) -> list[Expression]:
+    import sympy
+
+    from derive.symbolic import from_sympy, symbol, to_sympy
+
+    translated = to_sympy(integrand, vocabulary)
+    x = symbol(variable, vocabulary)
+    value = sympy.integrate(translated, x, conds="none")
+    if value.has(sympy.Integral):
+        return []
+    branches = [value]
+    if isinstance(value, sympy.Piecewise):
+        branches = [b for b, _ in value.args]
+    return [from_sympy(b) for b in branches]
+
+
+def is_antiderivative(
+    candidate: Expression, integrand: Expression, variable: str, vocabulary: Vocabulary, budget: Budget
+) -> bool:
+    """Whether the derivative of the candidate is proved to be the integrand."""
+    from derive.decide.decision import plain
+
+    rate = differentiate(candidate, name(variable))
+    if rate == integrand:
+        return True
+    verdict = plain(rate, integrand, vocabulary=vocabulary, budget=budget.part(0.5))
+    return verdict.outcome is Outcome.PROVED
+
+
+def linear_parts(integrand: Expression, variable: str) -> tuple[tuple[Expression, Expression], ...]:
+    """The integrand as constants times terms: ``3 f(x) + a g(x)`` is ``(3, f(x)), (a, g(x))``."""
+    from derive.decide.calculus.construct import factors_of, over, terms_of
+
+    parts = []
+    for sign, term in terms_of(integrand):
+        inner_sign, above, below = factors_of(term)
+        outside = times(*(f for f in above if not occurs(variable, f)))
+        under = times(*(f for f in below if not occurs(variable, f)))
+        inside = over(
+            times(*(f for f in above if occurs(variable, f))), times(*(f for f in below if occurs(variable, f)))
+        )
+        factor = over(outside, under)
+        parts.append((factor if sign * inner_sign > 0 else negate(factor), inside))
+    return tuple(parts)
+
+
+def _infinite(expression: Expression) -> bool:
+    return expression in (INFINITY, negate(INFINITY))

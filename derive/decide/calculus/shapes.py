@@ -1,0 +1,99 @@
+"""Which names are vectors and matrices, by declaration or by their use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+
+from derive.decide.calculus.ground import Setting
+from derive.expression import Expression
+from derive.vocabulary import Vocabulary
+
+Shapes = dict[str, tuple[int, int]]
+Shaping = Callable[[Setting], Shapes]
+
+#: Calls whose argument is a vector, and whose argument is a square matrix.
+OF_VECTORS = frozenset(("dot", "norm", "cross", "outer"))
+OF_MATRICES = frozenset(("det", "trace", "inverse", "adjugate"))
+#: A vector's length where none is declared, for spans 2 and 3.
+LENGTHS = {1: 1, 2: 2, 3: 3}
+
+
+def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tuple[Shaping, ...]:
+    """Ways to give names shapes, the likeliest first.  Without tensors there is one way, which gives none."""
+    declared = {n.text: n.shape for n in vocabulary.names if n.shape}
+    used = {n for side in (left, right) for n in side.names()}
+    fixed = {n: s for n, s in declared.items() if n in used}
+    guessed = _guessed(left, right, frozenset(fixed))
+    kinds = [_likely(n, guessed[n]) for n in guessed]
+
+    def shaping(choice: tuple[str, ...]) -> Shaping:
+        def shapes(setting: Setting) -> Shapes:
+            size = LENGTHS.get(setting.span, 2)
+            if any("cross" in guessed[n] for n in guessed):
+                size = 3
+            found = {n: _concrete(s, setting, size) for n, s in fixed.items()}
+            for text, kind in zip(guessed, choice):
+                if kind != "scalar":
+                    found[text] = (size, size if kind == "matrix" else 1)
+            return found
+
+        return shapes
+
+    ways = list(product(*kinds)) if len(kinds) <= 6 else [tuple(k[0] for k in kinds)]
+    return tuple(shaping(w) for w in ways)
+
+
+def _concrete(shape: tuple[str | int, ...], setting: Setting, size: int) -> tuple[int, int]:
+    sizes = []
+    for place, entry in enumerate(shape[:2]):
+        if isinstance(entry, int):
+            sizes.append(entry)
+        else:
+            sizes.append(setting.values.get(entry, size + place))
+    return (sizes[0], sizes[1] if len(sizes) > 1 else 1)
+
+
+def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict[str, set[str]]:
+    """Undeclared names with the ways in which they are used as vectors or matrices."""
+    found: dict[str, set[str]] = {}
+
+    def mark(node: Expression, use: str) -> None:
+        if node.head == "name" and node.value not in known:
+            found.setdefault(node.value, set()).add(use)
+        elif node.head in ("add", "neg") or (node.head == "mul" and use in ("transpose", "matrix")):
+            for a in node.args:
+                mark(a, use)
+
+    nodes = [n for side in (left, right) for n in side.walk()]
+    for node in nodes:
+        if node.head == "call" and node.args:
+            if node.value in ("transpose", "adjoint"):
+                mark(node.args[0], "transpose")
+            elif node.value in OF_VECTORS:
+                for a in node.args[: 1 if node.value == "norm" else 2]:
+                    mark(a, "cross" if node.value == "cross" else "vector")
+            elif node.value in OF_MATRICES:
+                mark(node.args[0], "matrix")
+            elif node.value == "grad" and len(node.args) > 1:
+                mark(node.args[1], "vector")
+    if found or known:
+        # A capital next to a vector in a product is a matrix.
+        for node in nodes:
+            if node.head == "mul":
+                for a in node.args:
+                    if a.head == "name" and a.value[0].isupper() and a.value not in known:
+                        found.setdefault(a.value, set()).add("factor")
+                    elif a.head == "name" and "bold" in a.value:
+                        found.setdefault(a.value, set()).add("vector")
+    return found
+
+
+def _likely(text: str, uses: set[str]) -> tuple[str, ...]:
+    if "matrix" in uses:
+        return ("matrix",)
+    if uses & {"vector", "cross"}:
+        return ("vector",)
+    if uses == {"factor"}:
+        return ("matrix", "scalar")
+    return ("matrix", "vector") if text[0].isupper() else ("vector", "matrix")
