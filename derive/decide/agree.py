@@ -27,7 +27,7 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         if probe is None:
             left_open += 1
         elif probe.found == "differs":
-            if stands(question, prober, point, index):
+            if stands(question, prober, point, probe, index):
                 return counterexample(question, prober, point, probe, index)
             undefined += 1
         elif probe.found == "agrees":

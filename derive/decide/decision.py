@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from derive.decide.alarm import struck_by
 from derive.decide.budget import Budget, OutOfBudget
 from derive.expression import LOGIC, RELATIONS, Expression
 from derive.verdict import Evidence, Verdict, proved, undecided
@@ -30,7 +31,8 @@ def decide(
     """
     budget = (budget or Budget()).started()
     try:
-        return _dispatch(left, right, vocabulary, relation, variable, limit, budget)
+        with struck_by(budget):
+            return _dispatch(left, right, vocabulary, relation, variable, limit, budget)
     except OutOfBudget as error:
         return undecided(str(error), Evidence("attempt", "ladder", str(error)))
     except (RecursionError, MemoryError) as error:

@@ -30,10 +30,11 @@ class Probe:
 class Prober:
     """Evaluates a question at points, with concrete functions in the place of abstract ones."""
 
-    __slots__ = ("codes", "question")
+    __slots__ = ("agreed", "codes", "question")
 
     def __init__(self, question: Question) -> None:
         self.question = question
+        self.agreed = 0
         self.codes: dict[int, tuple[Program, dict[str, Concrete]] | None] = {}
 
     def code(self, index: int) -> tuple[Program, dict[str, Concrete]] | None:
@@ -65,6 +66,7 @@ class Prober:
                 if not difference.contains(0):
                     return Probe("differs", a, b, bits)
                 size = max(float(min(a.abs_lower(), 1e300)), 1e-30)
+                self.agreed += 1
                 if float(difference.rad()) < SETTLED * size:
                     return Probe("agrees", a, b, bits)
             elif bits >= 256 or bits >= most:
@@ -73,6 +75,18 @@ class Prober:
             if bits >= most or self.question.budget.expired:
                 return Probe("open", a, b, bits)
             bits *= 2
+
+    def meets(self) -> bool:
+        """Whether both sides were finite together somewhere: a proof about nothing is no proof."""
+        if self.agreed:
+            return True
+        from derive.decide.sample import sample
+
+        for index, point in enumerate(sample(self.question.where, 30)):
+            self.at(point, most=256, choice=index)
+            if self.agreed:
+                return True
+        return False
 
 
 def nearby(point: Mapping[str, Value], names: tuple[str, ...], side: int) -> dict[str, Value]:

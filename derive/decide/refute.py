@@ -31,26 +31,32 @@ def refute(question: Question, prober: Prober) -> Verdict | None:
 
 def refute_at(question: Question, prober: Prober, point: Mapping[str, Value], choice: int) -> Verdict | None:
     probe = prober.at(point, choice=choice)
-    if probe is None or probe.found != "differs" or not stands(question, prober, point, choice):
+    if probe is None or probe.found != "differs" or not stands(question, prober, point, probe, choice):
         return None
     return counterexample(question, prober, point, probe, choice)
 
 
-def stands(question: Question, prober: Prober, point: Mapping[str, Value], choice: int) -> bool:
+def stands(question: Question, prober: Prober, point: Mapping[str, Value], probe: Probe, choice: int) -> bool:
     """Whether a difference is more than a choice of value on a branch cut.
 
     Names that are not declared real are complex, and a formula in complex names means an analytic function.  A
     difference that vanishes on both sides of the axis through the point is a convention about the cut, not a
-    difference of the functions.
+    difference of the functions; unless both values are real at a real point, where a person sees them differ.
     """
     complex_names = tuple(n for n in question.names if question.where.of(n).kind == "complex")
     if not complex_names or not question.has_cuts:
         return True
+    if _real(probe.left) and _real(probe.right) and not any(isinstance(v, tuple) for v in point.values()):
+        return True
     for side in (1, -1):
-        probe = prober.at(nearby(point, complex_names, side), choice=choice)
-        if probe is not None and probe.found == "differs":
+        moved = prober.at(nearby(point, complex_names, side), choice=choice)
+        if moved is not None and moved.found == "differs":
             return True
     return False
+
+
+def _real(value: acb) -> bool:
+    return bool(value.imag.is_zero())
 
 
 def counterexample(

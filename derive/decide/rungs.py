@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from derive.decide.agree import agree
 from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.normal import normal
 from derive.decide.probe import Prober
 from derive.decide.question import Question, question
 from derive.decide.refute import refute
@@ -16,7 +17,7 @@ from derive.vocabulary import Vocabulary
 Rung = Callable[[Question, Prober], Verdict | Evidence | None]
 
 #: Each rung answers with a verdict, with an attempt that is noted, or with nothing.
-RUNGS: tuple[Rung, ...] = (refute, agree)
+RUNGS: tuple[Rung, ...] = (refute, normal, agree)
 
 
 def climb(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:

@@ -1,0 +1,420 @@
+"""Exponentials, logarithms, powers and roots over the field, by identities that hold on the whole declared domain.
+
+- exp is a homomorphism: the exponent is split into its monomials, each with one generator.
+- ``exp(iπ p/q)`` is a power of one root of unity, reduced by the cyclotomic polynomial.
+- ``(p z)^s = p^s z^s`` and ``log(p z) = log p + log z`` for p > 0, so certified positive factors leave the root or the
+  logarithm; what remains stays together.  An even power of something real leaves as a power of its absolute value.
+- with a whole exponent everything leaves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
+from typing import Any
+
+from derive.decide.budget import OutOfBudget
+from derive.decide.field import Element, Field, Generator, NoNormalFormError, cyclotomic
+from derive.decide.signs import Signs
+
+#: Largest order of a root of unity that is reduced, and of a radical.
+MOST_UNITY, MOST_ROOT = 720, 360
+
+
+@dataclass(slots=True)
+class Split:
+    """A base as ``(-1)^negative · product of factors**multiplicity`` times a rest that stays together."""
+
+    negative: bool
+    factors: list[tuple[Element, Fraction]]
+    rest: Element | None
+
+
+class Powers:
+    """Makes the generators for exponentials, logarithms and roots."""
+
+    def __init__(self, field: Field, signs: Signs) -> None:
+        self.field = field
+        self.signs = signs
+        self.unity: int | None = None
+        self.pi: int | None = None
+
+    # ---------------------------------------------------------------------------------------------- constants
+    def pi_element(self) -> Element:
+        if self.pi is None:
+            self.pi = self.field.new(Generator("constant", "pi", sign=1, real=True))
+        return self.field.gen(self.pi)
+
+    def root_of_unity(self, turn: Fraction) -> Element:
+        """exp(iπ·turn) for a rational turn."""
+        turn %= 2
+        if turn == 0:
+            return self.field.one
+        if turn == 1:
+            return self.field.constant(-1)
+        order = lcm(4, 2 * turn.denominator)
+        if order > MOST_UNITY:
+            raise NoNormalFormError(f"a root of unity of order {order}")
+        index, have = self._unity(order)
+        return self.field.power(self.field.gen(index), int(turn * have / 2))
+
+    def imaginary(self) -> Element:
+        return self.root_of_unity(Fraction(1, 2))
+
+    def _unity(self, order: int) -> tuple[int, int]:
+        """A primitive root of unity whose order is a multiple of what is wanted."""
+        field = self.field
+        have = 1 if self.unity is None else int(field.generators[self.unity].data)
+        if self.unity is not None and have % order == 0:
+            return self.unity, have
+        target = lcm(have, order)
+        if target > MOST_UNITY:
+            raise NoNormalFormError(f"a root of unity of order {target}")
+        polynomial = cyclotomic(target)
+        degree = len(polynomial) - 1
+        index = field.new(Generator("unity", target, algebraic=True))
+        z = field.gens[index]
+        value = field.ctx.constant(0)
+        for k, c in enumerate(polynomial[:-1]):
+            if c:
+                value = value - c * z**k
+        field.generators[index].relation = (degree, Element(value, {}))
+        field.rewriting.append(index)
+        if self.unity is not None:
+            field.set_alias(self.unity, index, target // have)
+        self.unity = index
+        return index, target
+
+    # ---------------------------------------------------------------------------------------------- exponentials
+    def exp(self, exponent: Element) -> Element:
+        field = self.field
+        num, den = field.cancelled(exponent)
+        if num.is_zero():
+            return field.one
+        bottom = field.inverse(Element(den, {})) if not den.is_constant() else field.one
+        result = field.one
+        for exponents, coefficient in num.terms():
+            monomial = field.ctx.from_dict({tuple(exponents): 1})
+            c = Fraction(int(coefficient.p), int(coefficient.q))
+            result = field.mul(result, self._exp_term(Element(monomial, {}), bottom, c, plain=den.is_constant()))
+        return result
+
+    def _exp_term(self, monomial: Element, bottom: Element, c: Fraction, *, plain: bool) -> Element:
+        """exp(c · monomial / denominator)."""
+        field = self.field
+        term = field.mul(monomial, bottom)
+        if plain:
+            known = self._exp_of_log(monomial, c)
+            if known is not None:
+                return known
+            turn = self._half_turns(monomial, c)
+            if turn is not None:
+                return turn
+        index, order = self._exp_generator(term, c.denominator)
+        return field.power(field.gen(index), int(c * order))
+
+    def _exp_of_log(self, monomial: Element, c: Fraction) -> Element | None:
+        """exp(c log b) = b^c."""
+        exponents = monomial.num.monoms()[0]
+        touched = [(j, int(e)) for j, e in enumerate(exponents) if e]
+        if len(touched) == 1 and touched[0][1] == 1:
+            g = self.field.generators[touched[0][0]]
+            if g.kind == "log":
+                return self.rational_power(g.data, c)
+            if g.kind == "atom" and g.data[0] == "LambertW" and len(g.data[1]) == 1 and c.denominator == 1:
+                # W e^W = u
+                return self.field.power(self.field.div(g.data[1][0], monomial), c.numerator)
+        return None
+
+    def _half_turns(self, monomial: Element, c: Fraction) -> Element | None:
+        """exp(iπ c n) for a product n of whole numbers (or none)."""
+        field = self.field
+        if self.unity is None or self.pi is None:
+            return None
+        have = int(field.generators[self.unity].data)
+        quarter = field.reduce(field.power(field.gen(self.unity), have // 4)).num
+        if len(quarter) != 1 or quarter.leading_coefficient() != 1:
+            return None
+        exponents = [int(e) for e in monomial.num.monoms()[0]]
+        for j, e in enumerate(quarter.monoms()[0]):
+            exponents[j] -= int(e)
+        exponents[self.pi] -= 1
+        if min(exponents) < 0 or exponents[self.unity]:
+            return None
+        names = [j for j, e in enumerate(exponents) if e]
+        if not names:
+            return self.root_of_unity(c)
+        if any(field.generators[j].kind != "name" or field.generators[j].data[3] != "integer" for j in names):
+            return None
+        if c.denominator == 1:
+            # n and n^k have the same parity, so (-1)^(n^2) is (-1)^n.
+            flat = field.ctx.from_dict({tuple(1 if e else 0 for e in exponents): 1})
+            if c.numerator % 2 == 0:
+                return field.one
+            monomial = field.mul(Element(flat, {}), field.mul(self.imaginary(), self.pi_element()))
+            monomial = field.reduce(monomial)
+            c = Fraction(1)
+        index, order = self._exp_generator(monomial, c.denominator)
+        g = field.generators[index]
+        if g.relation is None and g.alias is None:
+            g.relation = (2 * order, field.one)
+            field.rewriting.append(index)
+        return field.power(field.gen(index), int(c * order) % (2 * order))
+
+    def _exp_generator(self, term: Element, denominator: int) -> tuple[int, int]:
+        """The generator exp(term/order) with ``denominator`` dividing ``order``."""
+        field = self.field
+        for j, g in enumerate(field.generators):
+            if g.kind != "exp" or g.alias is not None:
+                continue
+            known, order = g.data
+            if known.den != term.den and not (known.den or term.den) and known.num != term.num:
+                continue
+            if not field.equal(known, term):
+                continue
+            if order % denominator == 0:
+                return j, order
+            target = lcm(order, denominator)
+            if target > 10_000:
+                raise NoNormalFormError("exponents with too many denominators")
+            fresh = field.new(Generator("exp", (known, target), sign=g.sign, real=g.real, used=g.used))
+            field.set_alias(j, fresh, target // order)
+            return fresh, target
+        if denominator > 10_000:
+            raise NoNormalFormError("exponents with too many denominators")
+        real = self.signs.real(term)
+        index = field.new(Generator("exp", (term, denominator), sign=1 if real else None, real=True if real else None))
+        return index, denominator
+
+    # ---------------------------------------------------------------------------------------------- logarithms
+    def log(self, a: Element) -> Element:
+        field = self.field
+        if field.is_zero(a):
+            raise NoNormalFormError("the logarithm of zero")
+        split = self.split(a)
+        parts = [field.scale(self._log_generator(f), m) for f, m in split.factors]
+        if split.rest is not None:
+            rest = field.neg(split.rest) if split.negative else split.rest
+            parts.append(self._log_generator(rest))
+        elif split.negative:
+            parts.append(field.mul(self.imaginary(), self.pi_element()))
+        return field.sum(parts) if parts else field.zero
+
+    def _log_generator(self, a: Element) -> Element:
+        """Log of a factor that is not taken apart further."""
+        field = self.field
+        if not a.den and len(a.num) == 1 and a.num.leading_coefficient() == 1:
+            touched = [(j, int(e)) for j, e in enumerate(a.num.monoms()[0]) if e]
+            if len(touched) == 1 and touched[0][1] == 1:
+                g = field.generators[touched[0][0]]
+                if g.kind == "exp" and g.real:
+                    exponent, order = g.data
+                    return field.scale(exponent, Fraction(1, order))
+                if g.kind == "root":
+                    base, order = g.data
+                    return field.scale(self._log_generator(base), Fraction(1, order))
+        for j, g in enumerate(field.generators):
+            if g.kind == "log" and field.equal(g.data, a):
+                return field.gen(j)
+        positive = self.signs.element(a) == 1
+        return field.gen(field.new(Generator("log", a, real=True if positive else None)))
+
+    # ---------------------------------------------------------------------------------------------- powers
+    def power(self, base: Element, exponent: Element, *, whole: bool) -> Element:
+        """base**exponent; ``whole`` says that the exponent takes whole values only."""
+        field = self.field
+        value = field.rational(exponent)
+        if value is not None:
+            return self.rational_power(base, value)
+        if field.is_zero(base):
+            raise NoNormalFormError("a symbolic power of zero")
+        if whole:
+            return self._whole_power(base, exponent)
+        return self.exp(field.mul(exponent, self.log(base)))
+
+    def _whole_power(self, base: Element, n: Element) -> Element:
+        field = self.field
+        split = self.split(base, everything=True)
+        parts = [field.scale(self._log_generator(f), m) for f, m in split.factors]
+        if split.negative:
+            parts.append(field.mul(self.imaginary(), self.pi_element()))
+        return self.exp(field.mul(n, field.sum(parts))) if parts else field.one
+
+    def rational_power(self, base: Element, c: Fraction) -> Element:
+        field = self.field
+        if c.denominator == 1:
+            if abs(c) > 10**9:
+                raise OutOfBudget(f"the exponent {c} is too large")
+            if c < 0 and field.is_zero(base):
+                raise NoNormalFormError("a denominator is zero")
+            return field.power(base, c.numerator)
+        if field.is_zero(base):
+            if c < 0:
+                raise NoNormalFormError("a denominator is zero")
+            return field.zero
+        if c.denominator > MOST_ROOT:
+            raise NoNormalFormError(f"a root of order {c.denominator}")
+        split = self.split(base)
+        result = field.one
+        for f, m in split.factors:
+            result = field.mul(result, self._root_power(f, m * c))
+        if split.rest is not None:
+            rest = field.neg(split.rest) if split.negative else split.rest
+            result = field.mul(result, self._root_power(rest, c))
+        elif split.negative:
+            result = field.mul(result, self.root_of_unity(c))
+        return result
+
+    def _root_power(self, base: Element, c: Fraction) -> Element:
+        """base**c for a base that is not taken apart further: a power of the generator base**(1/order)."""
+        field = self.field
+        if c.denominator == 1:
+            return field.power(base, c.numerator)
+        if not base.den and len(base.num) == 1 and base.num.leading_coefficient() == 1:
+            touched = [(j, int(e)) for j, e in enumerate(base.num.monoms()[0]) if e]
+            if len(touched) == 1 and touched[0][1] == 1:
+                g = field.generators[touched[0][0]]
+                if g.kind == "exp" and g.real:
+                    exponent, order = g.data
+                    return self.exp(field.scale(exponent, c / order))
+                if g.kind == "root":
+                    return self._root_power(g.data[0], c / g.data[1])
+                if g.kind == "name" and g.alias is None:
+                    root = field.new(self._root_generator(base, c.denominator, touched[0][0]))
+                    field.set_alias(touched[0][0], root, c.denominator)
+                    return field.power(field.gen(root), c.numerator)
+        index, order = self._root_index(base, c.denominator)
+        return field.power(field.gen(index), int(c * order))
+
+    def _root_index(self, base: Element, denominator: int) -> tuple[int, int]:
+        field = self.field
+        for j, g in enumerate(field.generators):
+            if g.kind != "root" or g.alias is not None or not field.equal(g.data[0], base):
+                continue
+            order = g.data[1]
+            if order % denominator == 0:
+                return j, order
+            target = lcm(order, denominator)
+            if target > MOST_ROOT:
+                raise NoNormalFormError(f"a root of order {target}")
+            fresh = field.new(self._root_generator(base, target, None))
+            if g.relation is not None:
+                field.generators[fresh].relation = (target, g.relation[1])
+                field.rewriting.append(fresh)
+            field.set_alias(j, fresh, target // order)
+            return fresh, target
+        fresh = field.new(self._root_generator(base, denominator, None))
+        field.generators[fresh].relation = (denominator, base)
+        field.rewriting.append(fresh)
+        return fresh, denominator
+
+    def _root_generator(self, base: Element, order: int, name: int | None) -> Generator:
+        if name is not None:
+            g = self.field.generators[name]
+            sign, real, used = g.sign, True if g.sign is not None else None, g.used
+        else:
+            s = self.signs.element(base)
+            sign, real, used = (s, True, ()) if s in (0, 1) else (None, None, ())
+        return Generator("root", (base, order), sign=sign, real=real, used=used, algebraic=self.algebraic(base))
+
+    def algebraic(self, a: Element) -> bool:
+        """Made of algebraic numbers only."""
+        field = self.field
+        polynomials = [a.num, *(field.factors[k] for k in a.den)]
+        return all(e <= 0 or field.generators[j].algebraic for p in polynomials for j, e in enumerate(p.degrees()))
+
+    # ---------------------------------------------------------------------------------------------- splitting
+    def split(self, a: Element, *, everything: bool = False) -> Split:
+        """Takes a base apart into factors that may leave a root or a logarithm (all of them for whole powers)."""
+        field = self.field
+        num, den = field.cancelled(a)
+        coefficient, top = self._factors(num)
+        below, bottom = self._factors(den)
+        coefficient = coefficient / below
+        factors = [(Element(self._rational_gen(p), {}), Fraction(m)) for p, m in _primes(abs(coefficient))]
+        negative = coefficient < 0
+        kept: list[tuple[Any, int]] = []
+        for polynomial, m in top + [(p, -m) for p, m in bottom]:
+            sign = 1 if everything else self.signs.polynomial(polynomial)
+            if sign is None and m % 2 == 0 and self.signs.real_polynomial(polynomial):
+                factors.append((self.absolute(Element(polynomial, {})), Fraction(m)))
+            elif sign is None:
+                kept.append((polynomial, m))
+            elif sign < 0:
+                negative ^= bool(m % 2)
+                factors.append((Element(-polynomial, {}), Fraction(m)))
+            elif sign == 0 and m < 0:
+                kept.append((polynomial, m))
+            else:
+                factors.append((Element(polynomial, {}), Fraction(m)))
+        rest: Element | None = None
+        if kept:
+            upper, lower = field.ctx.constant(1), field.one
+            for polynomial, m in kept:
+                if m > 0:
+                    upper = upper * polynomial**m
+                else:
+                    lower = field.mul(lower, field.power(field.inverse(Element(polynomial, {})), -m))
+            rest = field.mul(Element(upper, {}), lower)
+        return Split(negative, factors, rest)
+
+    def _rational_gen(self, p: int) -> Any:
+        return self.field.ctx.constant(p)
+
+    def _factors(self, polynomial: Any) -> tuple[Fraction, list[tuple[Any, int]]]:
+        """The rational content and the factors with their multiplicities."""
+        field = self.field
+        if polynomial.is_constant():
+            c = polynomial.leading_coefficient()
+            return Fraction(int(c.p), int(c.q)), []
+        if len(polynomial) == 1:
+            c = polynomial.leading_coefficient()
+            exponents = polynomial.monoms()[0]
+            return Fraction(int(c.p), int(c.q)), [(field.gens[j], int(e)) for j, e in enumerate(exponents) if e]
+        if len(polynomial) > 400 or polynomial.total_degree() > 60:
+            content, found = polynomial.factor_squarefree()
+        else:
+            content, found = polynomial.factor()
+        self.field.budget.check()
+        return Fraction(int(content.p), int(content.q)), [(p, int(m)) for p, m in found]
+
+    def absolute(self, a: Element) -> Element:
+        """|a| for a real element: positive factors leave, the rest has one generator with square a²."""
+        field = self.field
+        for j, g in enumerate(field.generators):
+            if g.kind == "abs" and (field.equal(g.data, a) or field.equal(g.data, field.neg(a))):
+                return field.gen(j)
+        square = field.mul(a, a)
+        index = field.new(Generator("abs", a, relation=(2, square), sign=0, real=True))
+        return field.gen(index)
+
+
+def _primes(value: Fraction) -> list[tuple[int, int]]:
+    """Prime factors of a positive rational with exponents (negative below); a large rough part stays whole."""
+    found: list[tuple[int, int]] = []
+    for number, direction in ((value.numerator, 1), (value.denominator, -1)):
+        rest = number
+        for p in _SMALL_PRIMES:
+            if rest == 1:
+                break
+            m = 0
+            while rest % p == 0:
+                rest //= p
+                m += 1
+            if m:
+                found.append((p, direction * m))
+        if rest > 1:
+            found.extend((p, direction * m) for p, m in _large(rest))
+    return found
+
+
+def _large(n: int) -> list[tuple[int, int]]:
+    from flint import fmpz
+
+    if n.bit_length() > 100:
+        return [(n, 1)]
+    return [(int(p), int(m)) for p, m in fmpz(n).factor()]
+
+
+_SMALL_PRIMES = tuple(p for p in range(2, 256) if all(p % q for q in range(2, int(p**0.5) + 1)))
