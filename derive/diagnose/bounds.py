@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.diagnose.case import Case, Repair
-from derive.diagnose.fits import same
 from derive.diagnose.places import put
 from derive.expression import ONE, Expression, add, neg, number
 
@@ -19,7 +18,7 @@ def bound_of_sum(case: Case) -> Iterator[Repair]:
         if node.head not in BOUNDED or len(node.args) < 4:
             continue
         for option in bound_options(node):
-            if same(case.values.of(option), place.needed, case.tame):
+            if case.mends(place, option):
                 yield Repair("bound of a sum", place.path, node, option)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from derive.diagnose.fits import close
+from derive.diagnose.fits import close, same
 from derive.diagnose.places import Place, put
 from derive.diagnose.values import Values, Vector
 from derive.expression import Expression
@@ -17,7 +17,7 @@ _LEAVES = ("number", "decimal", "constant")
 class Repair:
     """One change at one place of the source that would make it the target.
 
-    ``detail`` is the factor, the term or the exponent that the slip is about.
+    ``detail`` is the factor, the term or the exponent that the slip is about; ``removed``: the repair takes it out.
     """
 
     slip: str
@@ -25,6 +25,7 @@ class Repair:
     wrong: Expression
     right: Expression
     detail: Expression | None = None
+    removed: bool = False
 
     def applied(self, source: Expression) -> Expression:
         return put(source, self.path, self.right)
@@ -75,6 +76,15 @@ class Case:
             if column[0] == column[0]:
                 table.setdefault(_key(column[0]), []).append((piece, column))
         return table
+
+    def mends(self, place: Place, replacement: Expression) -> bool:
+        """The replacement has the needed values; where those are unclear, it makes the whole right."""
+        if same(self.values.of(replacement), place.needed, self.tame):
+            return True
+        if not place.ambiguous:
+            return False
+        whole = self.values.of(put(self.source, place.path, replacement))
+        return agree(whole, self.values.of(self.target), self.tame)
 
     def find(self, column: Vector) -> Expression | None:
         """The piece of the two trees that has the values of a column, the target's first."""

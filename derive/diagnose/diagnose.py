@@ -23,21 +23,25 @@ from derive.vocabulary import EMPTY, Vocabulary
 Rule = Callable[[Case], Iterator[Repair]]
 
 #: The order is the policy: what is said first is what a marker would say first.
+#: A rule that is marked early looks at the student's answer only, and comes again later for both directions.
+EARLY = swaps.wrong_name
 RULES: tuple[Rule, ...] = (
     factors.sign,
-    terms.extra_term,
+    terms.doubled_term,
     powers.inverted,
     factors.constant_factor,
     powers.exponent,
     factors.wrong_number,
     swaps.wrong_function,
+    swaps.wrong_name,
     bounds.bound_of_sum,
     factors.monomial_factor,
+    terms.extra_term,
     swaps.term_by_term,
-    swaps.wrong_name,
     factors.piece_factor,
     terms.dropped_term,
     terms.combination,
+    swaps.wrong_name,
     swaps.swapped_names,
     factors.monomial_ratio,
     terms.additive_constant,
@@ -98,8 +102,10 @@ def _scalar(student: Expression, reference: Expression, judge: _Judge) -> Diagno
         return found
     forward = Case(student, reference, values, places(student, values.of(reference), values))
     backward = Case(reference, student, values, places(reference, values.of(student), values))
-    for rule in RULES:
+    for position, rule in enumerate(RULES):
         for case, ahead in ((forward, True), (backward, False)):
+            if rule is EARLY and not ahead and rule in RULES[position + 1 :]:
+                continue
             for repair in rule(case):
                 mended = repair.applied(case.source)
                 if not agree(values.of(mended), values.of(case.target), case.tame):

@@ -89,7 +89,40 @@ def wrong_number(case: Case) -> Iterator[Repair]:
 
 
 def _factor(place: Place, detail: Expression, slip: str) -> Repair:
-    return Repair(slip, place.path, place.node, times(place.node, detail), detail)
+    """A repair by a factor, told as what is missing or, where its inverse stands in the node, as what is too much."""
+    negative = detail.head == "neg"
+    body = detail.args[0] if negative else detail
+    above, below = body.args if body.head == "div" else (body, ONE)
+    tops, bottoms = _bases(place.node)
+    if slip == "missing factor" and _bases(body)[0] | _bases(body)[1]:
+        removed = _bases(above)[0] <= bottoms and _bases(below)[0] <= tops
+        slip = "extra factor" if removed else "missing factor"
+    elif slip == "constant factor":
+        removed = (above == ONE or above in bottoms) and (below == ONE or below in tops)
+    else:
+        removed = False
+    shown = detail if not removed else above if below == ONE and above == ONE else _turned(above, below)
+    right = times(place.node, detail)
+    return Repair(slip, place.path, place.node, right, neg(shown) if removed and negative else shown, removed)
+
+
+def _turned(above: Expression, below: Expression) -> Expression:
+    return below if above == ONE else div(below, above)
+
+
+def _bases(e: Expression) -> tuple[frozenset[Expression], frozenset[Expression]]:
+    """The factors above and below the fraction bar, powers by their bases, plain ones left out."""
+    if e.head == "neg":
+        return _bases(e.args[0])
+    if e.head == "mul":
+        pairs = [_bases(a) for a in e.args]
+        return frozenset().union(*(p[0] for p in pairs)), frozenset().union(*(p[1] for p in pairs))
+    if e.head == "div":
+        (a, b), (c, d) = _bases(e.args[0]), _bases(e.args[1])
+        return a | d, b | c
+    if e.head == "pow":
+        return _bases(e.args[0])
+    return (frozenset(), frozenset()) if e == ONE else (frozenset((e,)), frozenset())
 
 
 def times(node: Expression, detail: Expression) -> Expression:
@@ -157,13 +190,13 @@ def _monomials(case: Case) -> Iterator[tuple[Repair, bool]]:
             continue
         product = _monomial(atoms, [Fraction(e, 2) for e in exponents])
         rest = common(tuple(_divide(v, w) for v, w in zip(column, case.values.of(product))), tame)
-        coefficient = simple(rest) if rest is not None else None
-        if coefficient is None:
-            continue
+        fraction = rational(rest, 12) if rest is not None else None
+        if fraction is None or fraction == 0 or (place.parent is not None and fraction != 1):
+            continue  # a sign and a factor deep inside are two slips, and less likely than another one
+        coefficient = written(fraction)
         detail = product if coefficient == ONE else times(product, coefficient)
         more, less = any(e > 0 for e in exponents), any(e < 0 for e in exponents)
-        slip = "missing factor" if more else "extra factor"
-        yield _factor(place, detail, _inner(case, column, slip)), more and less
+        yield _factor(place, detail, _inner(case, column, "missing factor")), more and less
 
 
 def _fitting(case: Case) -> tuple[tuple[Expression, ...], Linear]:
@@ -221,6 +254,8 @@ def piece_factor(case: Case) -> Iterator[Repair]:
     """A missing or an extra factor that stands somewhere in the two expressions as it is."""
     for place in case.places:
         column = ratio(place)
+        if place.ambiguous:
+            yield from _tried(case, place)
         if not varies(column, case.tame):
             continue
         for negative in (False, True):
@@ -231,7 +266,16 @@ def piece_factor(case: Case) -> Iterator[Repair]:
             piece = case.find(tuple(_divide(1, v) for v in signed))
             if piece is not None:
                 detail = div(ONE, piece)
-                yield _factor(place, neg(detail) if negative else detail, "extra factor")
+                yield _factor(place, neg(detail) if negative else detail, "missing factor")
+
+
+def _tried(case: Case, place: Place) -> Iterator[Repair]:
+    """Every name and function value as a factor or divisor, where the needed values are unclear."""
+    atoms = [n for n in case.target.walk() if n.head in ("name", "call", "prime", "index")]
+    for atom in list(dict.fromkeys(atoms))[:8]:
+        for detail in (atom, div(ONE, atom)):
+            if case.mends(place, times(place.node, detail)):
+                yield _factor(place, detail, "missing factor")
 
 
 def inner_derivative(case: Case) -> Iterator[Repair]:

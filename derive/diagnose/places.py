@@ -44,13 +44,18 @@ MOST_PLACES = 150
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node of a tree: the way to it, its value and its needed value at each point (NaN where it is not known)."""
+    """A node of a tree: the way to it, its value and its needed value at each point (NaN where it is not known).
+
+    ``ambiguous``: an operation above has several inverses (an even power, a sine), so that the needed values may be on
+    the wrong branch at some of the points.
+    """
 
     path: tuple[int, ...]
     node: Expression
     value: Vector
     needed: Vector
     parent: Expression | None
+    ambiguous: bool = False
 
     @property
     def position(self) -> int:
@@ -67,8 +72,15 @@ def places(root: Expression, target: Vector, values: Values) -> tuple[Place, ...
         for position, child in enumerate(place.node.args):
             needed = _undo(place, position, values)
             if needed is not None and any(v == v for v in needed):
-                queue.append(Place((*place.path, position), child, values.of(child), needed, place.node))
+                unclear = place.ambiguous or _many_valued(place.node, position)
+                queue.append(Place((*place.path, position), child, values.of(child), needed, place.node, unclear))
     return tuple(found)
+
+
+def _many_valued(node: Expression, position: int) -> bool:
+    if node.head == "pow":
+        return position == 0
+    return node.head == "call" and node.value in ("sin", "cos", "tan", "cot", "sec", "csc", "cosh", "sech", "Abs")
 
 
 def put(root: Expression, path: tuple[int, ...], replacement: Expression) -> Expression:

@@ -18,6 +18,7 @@ TAME = 8
 #: Points of both signs, which tell a statement that needs an assumption from one that is true.
 WILD = 4
 _ATTEMPTS = 60
+_PERIODIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,13 @@ def draw(expressions: Iterable[Expression], vocabulary: Vocabulary, seed: int = 
     tame = max(TAME, len(names) + 3)
     total = tame + WILD
     random = Random(seed)
+    # The inverse of a sine is known on one branch only: small arguments stay on it.
+    scale = 0.5 if any(f in _PERIODIC for e in together for f in e.functions()) else 1.0
     columns: dict[str, list[complex]] = {n: [] for n in names}
     for point in range(total):
         chosen: dict[str, complex] = {}
         for _ in range(_ATTEMPTS):
-            chosen = {n: _value(n, n in counts, vocabulary, random, point < tame) for n in names}
+            chosen = {n: _value(n, n in counts, vocabulary, random, point < tame, scale) for n in names}
             if all(_allowed(a, chosen) for a in vocabulary.assumptions):
                 break
         for n in names:
@@ -90,7 +93,7 @@ def _target(node: Expression) -> str:
     return ""
 
 
-def _value(text: str, counts: bool, vocabulary: Vocabulary, random: Random, tame: bool) -> complex:
+def _value(text: str, counts: bool, vocabulary: Vocabulary, random: Random, tame: bool, scale: float) -> complex:
     declared = vocabulary.name(text)
     domain = declared.domain if declared else "complex"
     if counts or "integer" in domain:
@@ -100,7 +103,7 @@ def _value(text: str, counts: bool, vocabulary: Vocabulary, random: Random, tame
         if tame and low < 0 < high:
             low = 0.0
         return complex(low + (high - low) * random.uniform(0.06, 0.94))
-    size = random.uniform(0.25, 1.75)
+    size = scale * random.uniform(0.25, 1.75)
     if domain in ("negative", "nonpositive"):
         return complex(-size)
     if tame or domain in ("positive", "nonnegative"):

@@ -17,10 +17,9 @@ def inverted(case: Case) -> Iterator[Repair]:
         node = place.node
         if node.head == "neg" or not same(_inverse(place.value), place.needed, case.tame):
             continue
-        if not varies(place.value, case.tame):
-            value = common(place.value, case.tame)
-            if value is None or abs(abs(value) - 1) < 1e-9 or (place.parent is None):
-                continue
+        plain = node.head in ("number", "decimal") and node.value not in (0, 1) and _head(place) in ("mul", "div")
+        if not plain and not varies(place.value, case.tame):
+            continue
         if node.head == "div":
             right = node.args[0] if node.args[1] == ONE else div(node.args[1], node.args[0])
             if node.args[0] == ONE:
@@ -30,6 +29,10 @@ def inverted(case: Case) -> Iterator[Repair]:
             yield Repair("inverted fraction", place.path, node, div(ONE, node))
         else:
             yield _moved(case, place)
+
+
+def _head(place: Place) -> str:
+    return place.parent.head if place.parent is not None else ""
 
 
 def _moved(case: Case, place: Place) -> Repair:
@@ -51,10 +54,15 @@ def exponent(case: Case) -> Iterator[Repair]:
         node = place.node
         if node.head in ("neg", "number", "decimal", "constant"):
             continue
+        if node.head == "pow" and node.args[1].head == "number":
+            for step in (1, -1, 2, -2):  # also where the base is negative and has no logarithm
+                right = power(node.args[0], number(node.args[1].value + step))
+                if node.args[1].value + step > 1 and case.mends(place, right):
+                    yield Repair("wrong exponent", place.path, node, right, right.args[1])
         if node.head == "pow":
             found = common(_logarithms(place.needed, case.values.of(node.args[0])), case.tame)
             fraction = rational(found) if found is not None else None
-            if fraction is not None and varies(case.values.of(node.args[0]), case.tame):
+            if fraction and varies(case.values.of(node.args[0]), case.tame):
                 right = power(node.args[0], written(fraction)) if fraction != 1 else node.args[0]
                 slip = "wrong exponent" if fraction != 1 else "extra exponent"
                 yield Repair(slip, place.path, node, right, written(fraction))

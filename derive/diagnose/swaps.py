@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.diagnose.case import Case, Repair, agree
-from derive.diagnose.fits import same
 from derive.diagnose.places import Place
 from derive.diagnose.terms import terms
 from derive.expression import Expression, add, call, div, mul, name, neg, power, replace
@@ -39,7 +38,7 @@ def wrong_function(case: Case) -> Iterator[Repair]:
             if option == node:
                 continue
             for right in (option, neg(option)):
-                if same(case.values.of(right), place.needed, case.tame):
+                if case.mends(place, right):
                     yield Repair(_function_slip(node, option), place.path, node, right)
 
 
@@ -66,7 +65,7 @@ def wrong_name(case: Case) -> Iterator[Repair]:
         else:
             continue
         for option in options:
-            if same(case.values.of(option), place.needed, case.tame):
+            if case.mends(place, option):
                 yield Repair(_name_slip(node, option), place.path, node, option)
 
 
@@ -109,7 +108,7 @@ def term_by_term(case: Case) -> Iterator[Repair]:
     """A function of a sum taken as the sum of its values, or the reverse; logarithms of quotients likewise."""
     for place in case.places:
         for right in _rewritten(place):
-            if same(case.values.of(right), place.needed, case.tame):
+            if case.mends(place, right):
                 logs = any(n.head == "call" and n.value in ("log", "lg") for n in place.node.walk())
                 slip = "logarithm of a product or ratio" if logs else "function taken term by term"
                 yield Repair(slip, place.path, place.node, right)

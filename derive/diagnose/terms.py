@@ -28,8 +28,17 @@ def terms(e: Expression) -> tuple[Expression, ...]:
     return (e,)
 
 
+def doubled_term(case: Case) -> Iterator[Repair]:
+    """A term that stands twice: one of the two would have to be zero."""
+    yield from (repair for repair in _superfluous(case) if repair.slip == "doubled term")
+
+
 def extra_term(case: Case) -> Iterator[Repair]:
-    """A term that should not be there: it would have to be zero."""
+    """A term that should not be there."""
+    yield from (repair for repair in _superfluous(case) if repair.slip != "doubled term")
+
+
+def _superfluous(case: Case) -> Iterator[Repair]:
     for place in case.places:
         parent = place.parent
         if parent is None or parent.head != "add":
@@ -51,11 +60,13 @@ def dropped_term(case: Case) -> Iterator[Repair]:
     for place in case.places:
         if place.node.head in ("number", "decimal") and place.parent is not None and place.parent.head == "mul":
             continue
+        if place.ambiguous:
+            yield from _tried(case, place)
         gap = difference(place)
         if not varies(gap, case.tame):
             continue
         piece = case.find(gap)
-        if piece is not None and piece in case.target_pieces:
+        if piece is not None and piece in case.target_pieces and piece != case.target:
             yield Repair("dropped term", place.path, place.node, _plus(place.node, piece), piece)
         piece = case.find(tuple(-v for v in gap))
         if piece is None:
@@ -65,6 +76,16 @@ def dropped_term(case: Case) -> Iterator[Repair]:
             slip = "dropped term" if not own else "doubled term" if len(own) > 1 else "extra term"
             shown = opposite(piece) if slip == "dropped term" else piece
             yield Repair(slip, place.path, place.node, _plus(place.node, opposite(piece)), shown)
+
+
+def _tried(case: Case, place: Place) -> Iterator[Repair]:
+    """Every term of the right answer's sums, added where the needed values are unclear."""
+    sums = [node for node in case.target.walk() if node.head == "add"]
+    for term in dict.fromkeys(t for node in sums for t in node.args):
+        right = _plus(place.node, term)
+        if case.mends(place, right):
+            slip = "dropped term" if varies(case.values.of(term), case.tame) else "additive constant"
+            yield Repair(slip, place.path, place.node, right, term)
 
 
 def _negative_term(case: Case, piece: Expression) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.diagnose.case import Repair
-from derive.expression import ONE, Expression
+from derive.expression import Expression
 from derive.verdict import Diagnosis
 
 #: What a slip is called when the right answer was turned into the student's instead of the other way round.
@@ -64,7 +64,7 @@ def _sentence(repair: Repair, forward: bool) -> str:
     if slip == "sign of a term" and repair.detail is None:
         return f"the sign of a term is wrong: {right}, not {wrong}"
     if slip in ("constant factor", "unit prefix"):
-        fault = "is missing" if forward else "is too much"
+        fault = "is missing" if forward != repair.removed else "is too much"
         prefix = " (a unit's prefix?)" if slip == "unit prefix" else ""
         return f"a constant factor {detail} {fault}{where}{prefix}"
     if slip in ("missing factor", "extra factor", "missing inner derivative"):
@@ -127,9 +127,6 @@ def _factor_sentence(repair: Repair, forward: bool, where: str) -> str:
     assert detail is not None
     negative = detail.head == "neg"
     body = detail.args[0] if negative else detail
-    missing = forward
-    if body.head == "div" and body.args[0] == ONE and repair.slip == ("extra factor" if forward else "missing factor"):
-        body, missing = body.args[1], not missing
     sign = ", and the sign is wrong" if negative else ""
     kind = ", the inner derivative," if repair.slip == "missing inner derivative" else ""
-    return f"the factor {show(body)}{kind} is {'missing' if missing else 'too much'}{where}{sign}"
+    return f"the factor {show(body)}{kind} is {'missing' if forward != repair.removed else 'too much'}{where}{sign}"

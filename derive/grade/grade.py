@@ -1,0 +1,180 @@
+"""Marks a hand-in against a sheet: submission, matching, judging, errors carried forward, marks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from derive.expression import Expression
+from derive.expression import replace as put_in
+from derive.grade.judge import judge
+from derive.grade.key import AnswerKey, PartKey, answer_key
+from derive.grade.match import Candidate, Matching, match
+from derive.grade.policy import STANDARD, Policy
+from derive.grade.record import OPEN, Answer, GradeReport, PartResult, State, Submission
+from derive.grade.submission import read_submission
+from derive.grade.words import in_words
+from derive.grade.worth import Worth, worth
+from derive.verdict import Outcome, Verdict, undecided
+from derive.vocabulary import Definition
+
+if TYPE_CHECKING:
+    from derive.sheet import Sheet
+
+
+def grade(
+    sheet: Sheet | AnswerKey, text: str, *, name: str = "", sheet_name: str = "", policy: Policy = STANDARD
+) -> GradeReport:
+    """The marks of a hand-in, part by part, with the evidence.
+
+    ``sheet`` may be the answer key of a sheet, so that many hand-ins share one derivation.  Nothing stops the marking:
+    a part that cannot be read or decided is said to be so, and its marks are left open.
+
+    Raises:
+        ValueError: the text is too long.
+    """
+    answers = sheet if isinstance(sheet, AnswerKey) else answer_key(sheet, sheet_name)
+    submission = read_submission(text, answers.vocabulary, name)
+    answers = replace(answers, vocabulary=submission.vocabulary)
+    matching = match(submission, answers)
+    wrong: dict[str, Expression] = {}
+    results = []
+    for key in answers.parts:
+        chosen = matching.chosen[key.part]
+        if chosen is None:
+            results.append(in_words(submission, key))
+            continue
+        result = _marked(chosen, key, answers, wrong, policy, matching)
+        results.append(result)
+        own = _own_answer(result, submission)
+        if own is not None:
+            wrong[key.part] = own
+    return _report(answers, submission, matching, tuple(results))
+
+
+def _marked(
+    chosen: Candidate,
+    key: PartKey,
+    answers: AnswerKey,
+    wrong: dict[str, Expression],
+    policy: Policy,
+    matching: Matching,
+) -> PartResult:
+    found = worth(chosen.answer, policy)
+    answer = chosen.answer
+    carried: tuple[str, ...] = ()
+    if found.share < 1 and found.state in (State.WRONG, State.PARTLY, State.UNDECIDED):
+        follows = _carried(chosen, key, answers, wrong, policy)
+        if follows is not None and follows[1].share * policy.carried > found.share:
+            answer, found, carried = follows
+    verdict = answer.last.verdict if answer.last is not None else undecided("nothing was said")
+    if not carried and verdict.fails:
+        verdict = _diagnosed(answer, key, answers, verdict)
+        slip = verdict.diagnosis.slip if verdict.diagnosis is not None else ""
+        if found.share < policy.slip(slip):
+            found = Worth(State.PARTLY, policy.slip(slip), (*found.notes, f"a single slip: {slip}"))
+    marks = policy.marks(found.share, key.maximum)
+    left = key.maximum - marks if found.state in OPEN else Fraction(0)
+    others = tuple(
+        f"line {c.claimed.passage.line}: {c.claimed.passage.text}" for c in matching.others[key.part] if c is not chosen
+    )
+    return PartResult(
+        key.part,
+        key.title,
+        found.state,
+        marks,
+        key.maximum,
+        left,
+        answer,
+        verdict,
+        _shown(key),
+        carried,
+        found.notes,
+        others,
+    )
+
+
+def _carried(
+    chosen: Candidate, key: PartKey, answers: AnswerKey, wrong: dict[str, Expression], policy: Policy
+) -> tuple[Answer, Worth, tuple[str, ...]] | None:
+    """The answer judged against what follows from the student's own earlier answers: all of them, then each alone."""
+    earlier = [name for name in key.ancestors if name in wrong]
+    choices = [tuple(earlier)] + ([(name,) for name in earlier] if len(earlier) > 1 else [])
+    for names in choices:
+        if not names:
+            continue
+        reference = answers.given({name: wrong[name] for name in names}, key.part)
+        if reference is None or reference == key.reference:
+            continue
+        answer = judge(chosen.claimed, key, answers, reference)
+        found = worth(answer, policy)
+        if found.state in (State.RIGHT, State.PARTLY):
+            state = State.CARRIED if found.state is State.RIGHT else found.state
+            share = found.share * policy.carried
+            return answer, Worth(state, share, found.notes), names
+    return None
+
+
+def _diagnosed(answer: Answer, key: PartKey, answers: AnswerKey, verdict: Verdict) -> Verdict:
+    from derive.diagnose import diagnose
+
+    last = answer.last
+    if last is None or last.read is None or key.reference is None:
+        return verdict
+    if verdict.diagnosis is not None:
+        return verdict
+    student = _written_out(last.read, answers.vocabulary.definitions)
+    return replace(verdict, diagnosis=diagnose(student, key.reference, vocabulary=key.vocabulary))
+
+
+def _written_out(e: Expression, definitions: tuple[Definition, ...]) -> Expression:
+    """An expression without the hand-in's own shorthands, the latest defined first."""
+    for definition in reversed(definitions):
+        e = put_in(e, {definition.target: definition.value})
+    return e
+
+
+def _own_answer(result: PartResult, submission: Submission) -> Expression | None:
+    """What the student goes on with where it is not the right answer."""
+    last = result.answer.last if result.answer is not None else None
+    if last is None or last.read is None or not last.explicit:
+        return None
+    if result.state is State.RIGHT or (result.state is State.PARTLY and last.verdict.holds and not result.carried):
+        return None
+    if last.verdict.outcome is Outcome.UNREADABLE:
+        return None
+    return _written_out(last.read, submission.vocabulary.definitions)
+
+
+def _shown(key: PartKey) -> str:
+    from derive.read import to_plain
+
+    return key.words if key.reference is None else to_plain(key.reference)
+
+
+def _report(
+    answers: AnswerKey, submission: Submission, matching: Matching, results: tuple[PartResult, ...]
+) -> GradeReport:
+    unread, further = [], []
+    known = matching.used | {c.order for others in matching.others.values() for c in others}
+    for passage in submission.passages:
+        if passage.order in known:
+            continue
+        problem = passage.problem
+        if problem is not None:
+            unread.append((passage.line, passage.text, problem.text()))
+        else:
+            further.append((passage.line, passage.text))
+    notes = tuple(f"line {line}: {reason}" for line, reason in submission.damage)
+    words = tuple((w.line, w.text) for w in submission.words)
+    return GradeReport(
+        answers.name,
+        answers.sheet.title,
+        submission.name,
+        results,
+        tuple(unread),
+        tuple(further),
+        words,
+        notes,
+    )

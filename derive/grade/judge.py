@@ -1,0 +1,118 @@
+"""One answer judged: every side of its chain against the right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from derive.decide import Budget, decide
+from derive.expression import Expression, add, call, name, neg
+from derive.grade.key import AnswerKey, PartKey
+from derive.grade.record import Answer, Link, Passage, Side
+from derive.verdict import Outcome, Verdict, unreadable
+from derive.vocabulary import Vocabulary
+
+#: For one side of one answer; simple ones take a few milliseconds.
+BUDGET = Budget(seconds=1.0)
+Change = Callable[[Expression], Expression]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A passage taken as an answer: its sides behind the left-hand side, and what turns a side into the target.
+
+    ``-dl/dw = e`` claims ``-e`` of ``dl/dw``; ``\\Delta w = e`` claims ``w + e`` of the updated ``w``.
+    """
+
+    passage: Passage
+    sides: tuple[Side, ...]
+    change: Change
+    sign_only: bool = False
+
+
+def same(e: Expression) -> Expression:
+    return e
+
+
+def increment(target: str) -> Change:
+    return lambda e: add(name(target), *(e.args if e.head == "add" else (e,)))
+
+
+def judge(claimed: Claimed, key: PartKey, answers: AnswerKey, reference: Expression | None = None) -> Answer:
+    """The sides of a claimed answer, each with its verdict.
+
+    ``reference`` takes the place of the right answer where an earlier error is carried forward.
+    """
+    right = reference if reference is not None else key.reference
+    links = []
+    for side in claimed.sides:
+        link = _link(side, claimed, key, answers, right)
+        if link is not None:
+            links.append(link)
+    return Answer(claimed.passage, tuple(links))
+
+
+def _link(side: Side, claimed: Claimed, key: PartKey, answers: AnswerKey, reference: Expression | None) -> Link | None:
+    if side.problem is not None:
+        return Link(side.text, side.line, unreadable(side.problem.sentence()), explicit=False)
+    assert reference is not None
+    vocabulary = _known(key.vocabulary, claimed, answers)
+    best: tuple[Verdict, str, Expression] | None = None
+    for expression, note in side.readings:
+        if expression == key.target:
+            return None
+        changed = claimed.change(expression)
+        verdict = _decided(changed, reference, key, answers, vocabulary, claimed.sign_only)
+        if best is None or verdict.holds:
+            best = verdict, note, changed
+        if verdict.holds:
+            break
+    if best is None:
+        return None
+    verdict, note, read = best
+    said = note if len(side.readings) > 1 else ""
+    return Link(side.text, side.line, verdict, explicit(read, key), said, read)
+
+
+def _known(vocabulary: Vocabulary, claimed: Claimed, answers: AnswerKey) -> Vocabulary:
+    """The part's vocabulary and the shorthands of the hand-in."""
+    own = answers.vocabulary
+    extra = tuple(n for n in own.names if vocabulary.name(n.text) is None)
+    shorthands = tuple(d for d in own.definitions if all(d.target != e.target for e in vocabulary.definitions))
+    if not extra and not shorthands:
+        return vocabulary
+    return replace(vocabulary, names=(*vocabulary.names, *extra), definitions=(*vocabulary.definitions, *shorthands))
+
+
+def _decided(
+    student: Expression,
+    reference: Expression,
+    key: PartKey,
+    answers: AnswerKey,
+    vocabulary: Vocabulary,
+    sign_only: bool,
+) -> Verdict:
+    if key.relation == "positive_factor" and (sign_only or "sign" in student.functions()):
+        signed = student if "sign" in student.functions() else call("sign", student)
+        return decide(signed, call("sign", reference), vocabulary=vocabulary, budget=BUDGET)
+    verdict = decide(student, reference, vocabulary=vocabulary, relation=key.relation, budget=BUDGET)
+    if verdict.outcome is Outcome.UNDECIDED or (verdict.fails and not explicit(student, key)):
+        # Derivatives of quantities that the model defines: both sides written out in the model's base names.
+        try:
+            written = answers.sheet.base(student, key.part), answers.sheet.base(reference, key.part)
+        except Exception:  # what the sheet cannot write out stays as it was decided
+            return verdict
+        return decide(*written, vocabulary=vocabulary, relation=key.relation, budget=BUDGET)
+    return verdict
+
+
+def explicit(e: Expression, key: PartKey) -> bool:
+    """Nothing in an answer is still to be carried out: no derivative of a quantity, unless the right answer has one."""
+    allowed = key.reference is not None and any(n.head in ("derivative", "integral") for n in key.reference.walk())
+    return allowed or not any(
+        n.head == "integral" or (n.head == "derivative" and n.args[0].head in ("name", "index")) for n in e.walk()
+    )
+
+
+def negated(e: Expression) -> Expression:
+    return e.args[0] if e.head == "neg" else neg(e)

@@ -1,0 +1,169 @@
+r"""Headings and labels of a hand-in: "Section 2", "1a)", "Part 3:", ``\item[(b)]``, ``## Gradient``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_HEADING = re.compile(
+    r"^[ \t]{0,3}(?P<marks>#{1,6})[ \t]+(?P<markdown>[^\n]*?)[ \t]*#*[ \t]*$"
+    r"|\\(?P<command>part|chapter|section|subsection|subsubsection|paragraph|subparagraph|problem|question)\*?"
+    r"[ \t]*\{(?P<latex>[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*)\}"
+    r"|\\item[ \t]*\[(?P<item>[^\]\n]{1,60})\]"
+    r"|^[ \t]*(?:\*\*|__|\\textbf\{|\\emph\{|\\underline\{)(?P<bold>[^*_{}\n]{1,60})(?:\*\*|__|\})"
+    r"[ \t]*[:.]?(?=[ \t]|$)"
+    r"|^(?P<scanned>\d+(?:\.\d+)*\.?[ \t]+[A-Z][A-Za-z0-9 ]{2,40})$"
+    r"|^[ \t]*(?P<word>(?:section|part|question|problem|exercise|task|answer|q)[ \t]*\.?[ \t]*"
+    r"(?:\d{1,3}(?:\.\d+)*[ \t]*\(?[a-z]?\)?|\(?[a-z]\)?))(?=[ \t]*(?:[:.)\-–—]|$))"
+    r"|^[ \t]*(?:[-*][ \t]+)?"
+    r"(?P<short>\(?(?:\d{1,2}(?:\.\d{1,2})?[ \t]*\(?[a-z]?\)?|[a-z]|[ivx]{1,4})[).:])(?=[ \t]|$)",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LEVELS = {
+    "part": 1,
+    "chapter": 1,
+    "section": 2,
+    "problem": 2,
+    "question": 2,
+    "subsection": 3,
+    "subsubsection": 4,
+    "paragraph": 5,
+    "subparagraph": 6,
+}
+_NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:\.\d{1,3})*)[ \t]*\(?(?P<letter>[a-z](?![a-z]))?\)?|\(?(?P<lone>[a-z])\)?$")
+_WORDS = re.compile(r"[a-z]+|\d+")
+_FILLERS = frozenset(
+    ("section", "part", "question", "problem", "exercise", "task", "answer", "q", "the", "an", "of", "for", "to", "and")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A heading or label: its text, its level (smaller is higher) and the stretch of the source it takes up."""
+
+    text: str
+    level: int
+    start: int
+    stop: int
+
+
+def labels(source: str) -> Iterator[Label]:
+    """All headings and labels of a text, in order."""
+    for match in _HEADING.finditer(source):
+        kind = match.lastgroup if match.lastgroup not in ("marks", "command") else "latex"
+        kind = next(
+            k for k in ("markdown", "latex", "item", "bold", "scanned", "word", "short") if match[k] is not None
+        )
+        text = match[kind].strip(" \t:.")
+        if kind == "markdown":
+            level = len(match["marks"])
+        elif kind == "latex":
+            level = _LEVELS[match["command"].lower()]
+        else:
+            level = {"scanned": 2, "word": 7, "bold": 7, "item": 8, "short": 8}[kind]
+        if kind == "word" and text.lower().startswith("section"):
+            level = 2
+        if text:
+            yield Label(text, level, match.start(), match.end())
+
+
+def above(found: tuple[Label, ...], offset: int) -> tuple[str, ...]:
+    """The labels under which a place stands, the outermost first; a label ends where one of its level begins."""
+    open_labels: list[Label] = []
+    for label in found:
+        if label.start > offset:
+            break
+        open_labels = [o for o in open_labels if o.level < label.level]
+        open_labels.append(label)
+    return tuple(o.text for o in open_labels)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a label may name: numbers such as ``2``, ``1a``, ``b``; ``section`` when it says so; its other words."""
+
+    numbers: tuple[str, ...]
+    section: bool
+    words: tuple[str, ...]
+
+
+def named(text: str) -> Named:
+    """A label taken apart.
+
+    >>> named("Part 1 (b): the gradient").numbers, named("2 Section 2").section
+    (('1b',), True)
+    """
+    lowered = re.sub(r"[$\\{}]", "", text.lower()).strip()
+    numbers: list[str] = []
+    for match in _NUMBER.finditer(lowered):
+        if match["digits"]:
+            numbers.append(match["digits"].strip(".") + (match["letter"] or ""))
+        elif match.start() == 0 and match["lone"]:
+            numbers.append(match["lone"])
+        break
+    if not numbers:
+        lone = re.search(r"(?:^|\s)\(?([a-z])\)?(?=[\s:.)]|$)", lowered)
+        if lone is not None:
+            numbers.append(lone[1])
+    words = tuple(w for w in _WORDS.findall(lowered.replace("_", " ")) if w not in _FILLERS)
+    return Named(tuple(numbers), "section" in lowered, words)
+
+
+@dataclass(frozen=True, slots=True)
+class PartLabels:
+    """The labels of one part: its number on the sheet and within its section, the section, its title's words."""
+
+    number: int
+    section: str
+    within: int
+    titles: tuple[tuple[str, ...], ...]
+    source: str = ""
+
+    @property
+    def letter(self) -> str:
+        return chr(ord("a") + self.within - 1) if self.within <= 26 else ""
+
+
+def score(part: PartLabels, labels_above: tuple[str, ...], number: str = "") -> int:
+    """How well labels (the outermost first) and an equation's number fit a part; negative where they name another.
+
+    4: it is named; 1: its section is; 0: nothing is said; -2: another section; -4: another part of the same kind.
+    """
+    best = 0
+    outer = ""
+    for text in labels_above:
+        names = named(text)
+        if any(_covers(names.words, title) for title in part.titles):
+            best = 4
+            continue
+        for n in names.numbers:
+            best = _numbered(part, n, names.section, outer, best)
+        if names.numbers:
+            outer = names.numbers[0]
+    if number and best == 0 and part.source and number in re.findall(r"\d+[a-z]?", part.source):
+        return 1
+    return best
+
+
+def _numbered(part: PartLabels, n: str, is_section: bool, outer: str, best: int) -> int:
+    if is_section:
+        return best if not part.section else (1 if n == part.section else -2)
+    inside = {f"{part.section}{part.letter}", f"{part.section}.{part.within}"} if part.section else set()
+    if n in inside or (outer and part.section == outer and n in (part.letter, str(part.within))):
+        return 4
+    if n == str(part.number) or (not part.section and n == part.letter):
+        return max(best, 4 if not part.section else 2)
+    if part.section and n == part.section:
+        return max(best, 1)
+    return best if best > 0 else -4 if n[-1:].isalpha() or not part.section else -2
+
+
+def _covers(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
+    """Every word of a title of two words or more (or the one word of a label) stands in the label."""
+    return bool(title) and all(w in words for w in title) and (len(title) > 1 or len(words) <= 2)
+
+
+def title_words(text: str) -> tuple[str, ...]:
+    lowered = text.lower().replace("_", " ")
+    return tuple(w for w in _WORDS.findall(lowered) if w not in _FILLERS)

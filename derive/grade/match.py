@@ -1,0 +1,232 @@
+"""Which passage answers which part: by its left-hand side, the labels above it, its number, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from derive.expression import Expression
+from derive.grade.judge import Change, Claimed, increment, judge, negated, same
+from derive.grade.key import AnswerKey, PartKey
+from derive.grade.labels import score
+from derive.grade.pairing import heaviest
+from derive.grade.record import Answer, Passage, Side, Submission
+from derive.grade.spelling import normalised, without_time
+
+_COMPARISONS = frozenset(("lt", "le", "gt", "ge", "ne", "ll", "gg", "member"))
+_EQUALITIES = frozenset(("eq", "define", "update", "approx", "propto"))
+_SIGNS = ("operatornamesgn", "operatornamesign", "sgn", "sign")
+_NAMED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may answer a part, judged; ``fit`` is what the labels above it say of that."""
+
+    claimed: Claimed
+    answer: Answer
+    fit: int
+
+    @property
+    def order(self) -> int:
+        return self.claimed.passage.order
+
+    @property
+    def explicit(self) -> bool:
+        last = self.answer.last
+        return last is not None and last.explicit
+
+    @property
+    def right(self) -> bool:
+        last = self.answer.last
+        return last is not None and last.explicit and last.verdict.holds
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The passage chosen for each part (None: nothing was found) and the others that could have been."""
+
+    chosen: dict[str, Candidate | None]
+    others: dict[str, tuple[Candidate, ...]]
+    used: frozenset[int]
+
+
+def match(submission: Submission, answers: AnswerKey) -> Matching:
+    """Passages for parts: as many parts as possible, labels before what is right before order."""
+    found: dict[str, list[Candidate]] = {key.part: _candidates(submission, key, answers) for key in answers.parts}
+    _by_label_alone(submission, answers, found)
+    pairing = _pair(found, answers)
+    _last_word(found, pairing, answers)
+    _by_order(submission, answers, found, pairing)
+    used = frozenset(c.order for c in pairing.values() if c is not None)
+    taken = {p: c for p, c in pairing.items() if c is not None}
+    others = {
+        key.part: tuple(c for c in found[key.part] if c.order not in used and key.part in taken)
+        for key in answers.parts
+    }
+    return Matching(pairing, others, used)
+
+
+def _candidates(submission: Submission, key: PartKey, answers: AnswerKey) -> list[Candidate]:
+    found = []
+    for passage in submission.passages:
+        claimed = claims(passage, key)
+        if claimed is not None:
+            fit = score(key.labels, passage.labels, passage.number)
+            found.append(Candidate(claimed, judge(claimed, key, answers), fit))
+    return found
+
+
+def claims(passage: Passage, key: PartKey) -> Claimed | None:
+    """The passage as an answer to a part whose left-hand side it has, or whose condition it speaks of."""
+    if key.reference is None:
+        return None
+    if key.relation == "region":
+        return _condition(passage, key)
+    if len(passage.sides) < 2:
+        return None
+    for position, side in enumerate(passage.sides):
+        found = _left(side, key)
+        if found is None:
+            continue
+        behind = passage.sides[position + 1 :]
+        sides = behind if behind else tuple(reversed(passage.sides[:position]))
+        relations = passage.relations[position:] if behind else passage.relations[:position]
+        if any(r not in _EQUALITIES for r in relations):
+            return None
+        change, sign_only = found
+        return Claimed(passage, sides, change, sign_only)
+    return None
+
+
+def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
+    """Whether a side is the part's left-hand side, and what turns the other sides into claims about it."""
+    text = normalised(side.text)
+    if text in key.spellings or any(expression == key.target for expression, _ in side.readings):
+        return same, False
+    if text.startswith("-") and text[1:] in key.spellings:
+        return negated, False
+    if key.relation == "positive_factor":
+        for word in _SIGNS:
+            if text.startswith(word) and text[len(word) :] in key.spellings:
+                return same, True
+    if key.update:
+        own = normalised(key.names_target)
+        if normalised(without_time(side.text)) == own:
+            return same, False
+        if text in (f"Delta{own}", f"delta{own}"):
+            return increment(key.names_target), False
+    return None
+
+
+def _condition(passage: Passage, key: PartKey) -> Claimed | None:
+    """A relation read as a whole, where it speaks of what the part asks."""
+    assert key.reference is not None
+    if len(passage.sides) < 2 or not any(r in _COMPARISONS for r in passage.relations):
+        return None
+    if any(side.problem is not None for side in passage.sides):
+        return None
+    sides = tuple(side.readings[0][0] for side in passage.sides)
+    if len(sides) == 2:
+        whole = Expression(passage.relations[0], sides)
+    else:
+        whole = Expression("chain", sides, passage.relations)
+    if not set(whole.names()) & set(key.reference.names()):
+        return None
+    first = passage.sides[0]
+    return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)
+
+
+def _by_label_alone(submission: Submission, answers: AnswerKey, found: dict[str, list[Candidate]]) -> None:
+    """Passages without a known left-hand side answer the one part that the labels above them name."""
+    claimed = {c.order for candidates in found.values() for c in candidates}
+    for passage in submission.passages:
+        if passage.order in claimed:
+            continue
+        fits = [(score(key.labels, passage.labels, passage.number), key) for key in answers.parts]
+        named = [key for fit, key in fits if fit >= _NAMED]
+        if len(named) == 1 and named[0].reference is not None:
+            sides = _loose(passage, answers)
+            if sides:
+                whole = Claimed(passage, sides, same)
+                found[named[0].part].append(Candidate(whole, judge(whole, named[0], answers), _NAMED))
+
+
+def _loose(passage: Passage, answers: AnswerKey) -> tuple[Side, ...]:
+    """The sides of a passage that has no left-hand side of a part: behind a shorthand of its own, or all of them."""
+    if len(passage.sides) == 1:
+        return passage.sides
+    if any(r not in _EQUALITIES for r in passage.relations):
+        return ()
+    first = passage.sides[0]
+    known = {d.target for key in answers.parts for d in key.vocabulary.definitions}
+    if first.readings and first.readings[0][0].head == "name":
+        # "x_3 = w_2 x_2" restates what is given; "g = ..." is the author's own word for the answer
+        return () if first.readings[0][0].value in known else passage.sides[1:]
+    return passage.sides[1:] if first.problem is not None else passage.sides
+
+
+def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Candidate | None]:
+    parts = [key.part for key in answers.parts]
+    orders = sorted({c.order for candidates in found.values() for c in candidates})
+    column = {order: i for i, order in enumerate(orders)}
+    weights = [[0.0] * len(orders) for _ in parts]
+    for row, part in enumerate(parts):
+        for c in found[part]:
+            weights[row][column[c.order]] = _weight(c, row / max(1, len(parts)), column[c.order] / max(1, len(orders)))
+    pairs = heaviest(weights)
+    chosen: dict[str, Candidate | None] = {}
+    for row, part in enumerate(parts):
+        paired = pairs[row]
+        order = None if paired is None or weights[row][paired] <= 0 else orders[paired]
+        chosen[part] = next((c for c in found[part] if c.order == order), None)
+    return chosen
+
+
+def _weight(candidate: Candidate, row: float, column: float) -> float:
+    """Any passage before none; then the labels; then what is right, or at least explicit; then order."""
+    weight = 10_000 + 1_000.0 * candidate.fit
+    weight += 200 if candidate.right else 20 if candidate.explicit else 0
+    return weight - 10 * abs(row - column)
+
+
+def _last_word(found: dict[str, list[Candidate]], chosen: dict[str, Candidate | None], answers: AnswerKey) -> None:
+    """Of several answers to one part the last explicit one counts: who gives two answers has not decided."""
+    taken = {c.order for c in chosen.values() if c is not None}
+    claims_of: dict[int, int] = {}
+    for candidates in found.values():
+        for c in candidates:
+            claims_of[c.order] = claims_of.get(c.order, 0) + 1
+    for key in answers.parts:
+        current = chosen[key.part]
+        if current is None:
+            continue
+        for c in found[key.part]:
+            own = claims_of[c.order] == 1 or c.fit >= max(1, current.fit)
+            if c.order > current.order and c.order not in taken and own and c.fit >= current.fit and c.explicit:
+                taken.discard(current.order)
+                taken.add(c.order)
+                chosen[key.part] = current = c
+
+
+def _by_order(
+    submission: Submission,
+    answers: AnswerKey,
+    found: dict[str, list[Candidate]],
+    chosen: dict[str, Candidate | None],
+) -> None:
+    """Lone expressions that nothing names: in the order of the parts where the numbers agree, else those that fit."""
+    claimed = {c.order for candidates in found.values() for c in candidates}
+    loose = [p for p in submission.passages if p.order not in claimed and len(p.sides) == 1]
+    waiting = [key for key in answers.parts if chosen[key.part] is None and key.reference is not None]
+    if not loose or not waiting:
+        return
+    in_order = len(loose) == len(waiting)
+    for position, passage in enumerate(loose):
+        whole = Claimed(passage, passage.sides, same)
+        keys = [waiting[position]] if in_order else waiting
+        for key in keys:
+            candidate = Candidate(whole, judge(whole, key, answers), 0)
+            if chosen[key.part] is None and (in_order or candidate.right):
+                chosen[key.part] = candidate
+                found[key.part].append(candidate)
+                break

@@ -1,0 +1,171 @@
+"""Reads a hand-in: its equations and lone expressions, each side read, with the labels above it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from derive.documents import Document, Fragment, split
+from derive.documents.equation import Equation, Piece
+from derive.documents.rows import equations
+from derive.expression import Expression
+from derive.grade.labels import Label, above, labels
+from derive.grade.record import Passage, Side, Submission, Words
+from derive.grade.spelling import without_time
+from derive.name import Name
+from derive.statement import Unreadable
+from derive.vocabulary import Definition, Vocabulary
+
+#: A hand-in is pages of text; what is longer is a mistake, and marking it would take minutes.
+LONGEST = 1_000_000
+MOST_PASSAGES = 2_000
+_SYMBOL = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w\s]+\}))?'?$")
+_WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
+_MATHEMATICAL = re.compile(r"[\\+*/^_()\d]|[^\W\d_]\s*-")
+
+
+def read_submission(text: str, vocabulary: Vocabulary, name: str = "") -> Submission:
+    """Splits and reads a text.
+
+    Raises:
+        ValueError: the text is too long; the sentence says what to do.
+    """
+    if len(text) > LONGEST:
+        raise ValueError(f"{len(text)} characters are too long for a hand-in; expected at most {LONGEST}; split it")
+    document = split(text, path=name)
+    found = tuple(labels(text))
+    reader = _Reader(vocabulary, document, found)
+    for equation, fragment in _equations(document):
+        reader.take(equation, fragment)
+    for label, rest, offset in _labelled_lines(document, found):
+        reader.take_line(label, rest, offset)
+    passages = sorted(reader.passages, key=lambda p: (p.line, p.order))
+    ordered = tuple(replace(p, order=i) for i, p in enumerate(passages))
+    damage = tuple((d.line, d.reason) for d in document.damage)
+    return Submission(name, text, ordered, reader.vocabulary, tuple(_paragraphs(document, found)), damage)
+
+
+class _Reader:
+    """Reads passages in order; a name that the hand-in defines is known from there on."""
+
+    def __init__(self, vocabulary: Vocabulary, document: Document, found: tuple[Label, ...]) -> None:
+        self.vocabulary = vocabulary
+        self.document = document
+        self.labels = found
+        self.passages: list[Passage] = []
+
+    def take(self, equation: Equation, fragment: Fragment) -> None:
+        if len(self.passages) >= MOST_PASSAGES or not equation.sides:
+            return
+        if equation.continues and self.passages and not equation.sides[0].text.strip():
+            last = self.passages[-1]
+            more = tuple(self._side(p, fragment) for p in equation.sides[1:])
+            sides, relations = (*last.sides, *more), (*last.relations, *equation.relations)
+            text = f"{last.text} {_joined(equation)}"
+            self.passages[-1] = replace(
+                last, sides=sides, relations=relations, text=text, number=equation.label or last.number
+            )
+            return
+        sides = tuple(self._side(p, fragment) for p in equation.sides)
+        line = fragment.line + fragment.text.count("\n", 0, max(0, equation.offset))
+        passage = Passage(
+            _joined(equation),
+            line,
+            sides,
+            equation.relations,
+            above(self.labels, fragment.offset + equation.offset),
+            equation.label,
+            f"{fragment.before.strip()[-120:]} {equation.leading}".strip(),
+            len(self.passages),
+        )
+        self.passages.append(self._defining(passage, fragment.syntax))
+
+    def take_line(self, label: Label, rest: str, offset: int) -> None:
+        line = self.document.source.count("\n", 0, offset) + 1
+        if any(p.line == line for p in self.passages):
+            return
+        side = self._read(rest, offset, line, "latex" if "\\" in rest else "plain")
+        if side.problem is not None and (len(_WORD.findall(rest)) >= 2 or not _MATHEMATICAL.search(rest)):
+            return
+        self.passages.append(
+            Passage(rest, line, (side,), (), above(self.labels, label.start), order=len(self.passages))
+        )
+
+    def _side(self, piece: Piece, fragment: Fragment) -> Side:
+        line = fragment.line + fragment.text.count("\n", 0, max(0, piece.offset))
+        return self._read(piece.text.strip(), fragment.offset + piece.offset, line, fragment.syntax)
+
+    def _read(self, text: str, offset: int, line: int, syntax: str) -> Side:
+        from derive.read import read
+
+        result = read(text, syntax=syntax, vocabulary=self.vocabulary)
+        if isinstance(result, Unreadable) and (plain := without_time(text)) != text:
+            second = read(plain, syntax=syntax, vocabulary=self.vocabulary)
+            result = result if isinstance(second, Unreadable) else second
+        if isinstance(result, Unreadable):
+            return Side(text, offset, line, (), result)
+        return Side(text, offset, line, tuple(result.alternatives()))
+
+    def _defining(self, passage: Passage, syntax: str) -> Passage:
+        """A new name on the left of something readable is a shorthand of this hand-in."""
+        from derive.read import read
+
+        if len(passage.sides) < 2 or passage.relations[0] not in ("eq", "define"):
+            return passage
+        left, right = passage.sides[0], passage.sides[-1]
+        if left.problem is None or right.problem is not None or not _SYMBOL.match(left.text.strip()):
+            return passage
+        result = read(left.text, syntax=syntax, vocabulary=replace(self.vocabulary, closed=False))
+        if isinstance(result, Unreadable) or result.expression.head != "name":
+            return passage
+        symbol: Expression = result.expression
+        value = right.readings[0][0]
+        if symbol.value in value.names():
+            return passage
+        self.vocabulary = replace(
+            self.vocabulary, names=(*self.vocabulary.names, Name(symbol.value, domain="real"))
+        ).with_definitions(Definition(symbol.value, (), value, source=passage.text))
+        return replace(passage, sides=(replace(left, readings=((symbol, ""),), problem=None), *passage.sides[1:]))
+
+
+def _joined(equation: Equation) -> str:
+    signs = {"eq": "=", "update": "<-", "define": ":=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "≈"}
+    text = equation.sides[0].text.strip()
+    for relation, side in zip(equation.relations, equation.sides[1:]):
+        text += f" {signs.get(relation, relation)} {side.text.strip()}"
+    return text.strip()
+
+
+def _equations(document: Document) -> Iterator[tuple[Equation, Fragment]]:
+    for fragment in document.fragments:
+        for equation in equations(fragment.text):
+            yield equation, fragment
+
+
+def _labelled_lines(document: Document, found: tuple[Label, ...]) -> Iterator[tuple[Label, str, int]]:
+    """What stands behind a label on its line and holds no marked mathematics: "1a) (x - y) w"."""
+    source = document.source
+    spans = [(f.offset, f.offset + len(f.text)) for f in document.fragments]
+    for label in found:
+        stop = source.find("\n", label.stop)
+        stop = len(source) if stop < 0 else stop
+        start = label.stop
+        while start < stop and source[start] in " \t:.)-–—":
+            start += 1
+        rest = source[start:stop].strip()
+        inside = any(begin < stop and end > label.stop for begin, end in spans)
+        if rest and not inside and "$" not in rest and len(rest) <= 400:
+            yield label, rest, start
+
+
+def _paragraphs(document: Document, found: tuple[Label, ...]) -> Iterator[Words]:
+    """Paragraphs with words in them, and the labels under which they stand."""
+    source = document.source
+    if document.kind == "notebook":
+        return
+    for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", source):
+        text = match.group().strip()
+        if len(_WORD.findall(re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", text))) >= 5:
+            line = source.count("\n", 0, match.start()) + 1
+            yield Words(" ".join(text.split())[:300], line, above(found, match.start()))
