@@ -3,7 +3,7 @@
 ``differentiate`` follows the rules of the calculus through every head: sums under the sign, integrals by Leibniz's
 rule, cases away from their borders, abstract functions by the chain rule, names through their definitions.  What has
 no derivative in known functions stays a ``derivative`` head.  Kinks are left out, not smoothed over: the derivative of
-``|x|`` is ``sign(x)``, and no case of the derivative of ``Max`` applies where its arguments tie.
+``|x|`` is ``x/|x|``, and no case of the derivative of ``Max`` applies where its arguments tie.
 """
 
 from __future__ import annotations
@@ -42,13 +42,18 @@ def differentiate(
     return Differentiator(variable, vocabulary, dependent).of(expression)
 
 
-def has_kinks(expression: Expression, variable: str) -> bool:
-    """Whether a derivative by the variable is meant for real values only."""
-    real = (*KINKED, "Max", "Min", "Heaviside", "Mod", "re", "im", "conjugate", "arg")
-    return any(
-        ((node.head == "call" and node.value in real) or node.head == "cases") and occurs(variable, node)
-        for node in expression.walk()
-    )
+def real_names(expression: Expression, variable: str) -> tuple[str, ...]:
+    """Names that must be real for a derivative by the variable to have a meaning: those inside a kink."""
+    real = (*KINKED, "Max", "Min", "Heaviside", "Mod")
+    parts = (*real, "re", "im", "conjugate", "arg")
+    found: dict[str, None] = {}
+    for node in expression.walk():
+        if not ((node.head == "call" and node.value in parts) or node.head == "cases") or not occurs(variable, node):
+            continue
+        found.setdefault(variable)
+        if node.head == "call" and node.value in real:
+            found.update(dict.fromkeys(node.names()))
+    return tuple(found)
 
 
 class Differentiator:

@@ -85,7 +85,8 @@ SINGLE: dict[str, Callable[[Expression], Expression]] = {
 
 #: Away from their kinks and jumps, for a real argument.
 KINKED: dict[str, Callable[[Expression], Expression]] = {
-    "Abs": lambda x: call("sign", x),
+    # x/|x| rather than sign(x): its square and its products with |x| simplify.
+    "Abs": lambda x: over(x, call("Abs", x)),
     "sign": lambda x: ZERO,
     "floor": lambda x: ZERO,
     "ceiling": lambda x: ZERO,

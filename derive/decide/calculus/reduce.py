@@ -11,7 +11,7 @@ from fractions import Fraction
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import expanded, put
 from derive.decide.calculus.construct import integer, minus, plus, rational, signed, times
-from derive.decide.calculus.derivative import differentiate, has_kinks
+from derive.decide.calculus.derivative import differentiate, real_names
 from derive.decide.calculus.recognize import dependent_names, has_calculus
 from derive.decide.calculus.reduction import Reduction
 from derive.expression import Expression, name
@@ -135,8 +135,8 @@ class Reducer:
         for by in node.args[1:]:
             if by.head not in ("name", "index"):
                 return node
-            if by.head == "name" and has_kinks(value, by.value):
-                self.real.setdefault(by.value)
+            if by.head == "name":
+                self.real.update(dict.fromkeys(real_names(value, by.value)))
             value = differentiate(value, by, vocabulary=self.vocabulary, dependent=self.dependent)
         if value.head == "derivative":
             return value
