@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Any
 
 from derive.decide import Budget, decide
+from derive.decide.relations.quantity import read_quantities, same_quantity
 from derive.diagnose import diagnose
 from derive.expression import Expression
 from derive.name import Function, Name
@@ -102,6 +104,10 @@ EXAMPLES = {
 def compare(pair: Pair, budget: Budget | None = None, *, explain: bool = True) -> Comparison:
     """Decide a pair.  Every reading of an ambiguous notation is tried; the reason says which one was taken."""
     start = perf_counter()
+    quantities = _quantities(pair)
+    if quantities is not None:
+        sides = (Statement(text, tree) for text, tree in zip((pair.student, pair.reference), quantities))
+        return Comparison(same_quantity(*quantities), *sides, _since(start))
     vocabulary = _vocabulary(pair)
     if isinstance(vocabulary, Unreadable):
         return Comparison(_refusal("assumption", vocabulary), None, None, _since(start))
@@ -147,6 +153,19 @@ def _readings(student: Statement, reference: Statement) -> Iterator[tuple[Expres
     for left, note in student.alternatives()[:4]:
         for right, other in reference.alternatives()[:4]:
             yield left, right, "; ".join(n for n in (note, other) if n)
+
+
+def _quantities(pair: Pair) -> tuple[Expression, Expression] | None:
+    """Both sides as numbers with units, where that is what they are beyond doubt and no name is declared.
+
+    The same letters on both sides are names as well as units: then nothing needs converting, and they are read as names.
+    """
+    if pair.symbols or pair.functions or pair.vectors or pair.assumptions or pair.implicit or pair.syntax == "latex":
+        return None
+    words = [set(re.findall(r"[^\W\d_]+", text)) for text in (pair.student, pair.reference)]
+    if words[0] == words[1] and all(len(word) == 1 for word in words[0]):
+        return None
+    return read_quantities(pair.student, pair.reference) if pair.relation in ("equal", "number") else None
 
 
 def _vocabulary(pair: Pair) -> Vocabulary | Unreadable:
