@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from derive.grade.grade import grade
+from derive.grade.key import AnswerKey, answer_key
 from derive.grade.policy import Policy
-from derive.grade.record import Answer, GradeReport, PartResult, Submission
+from derive.grade.record import Answer, GradeReport, PartResult, State, Submission
+from derive.grade.to_record import grade_record
 
-__all__ = ["Answer", "GradeReport", "PartResult", "Policy", "Submission", "grade"]
+__all__ = [
+    "Answer",
+    "AnswerKey",
+    "GradeReport",
+    "PartResult",
+    "Policy",
+    "State",
+    "Submission",
+    "answer_key",
+    "grade",
+    "grade_record",
+]

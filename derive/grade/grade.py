@@ -12,12 +12,13 @@ from derive.grade.judge import judge
 from derive.grade.key import AnswerKey, PartKey, answer_key
 from derive.grade.match import Candidate, Matching, match
 from derive.grade.policy import STANDARD, Policy
-from derive.grade.record import OPEN, Answer, GradeReport, PartResult, State, Submission
+from derive.grade.record import OPEN, Answer, GradeReport, PartResult, Passage, State, Submission
 from derive.grade.submission import read_submission
-from derive.grade.words import in_words
+from derive.grade.words import expected, in_words
 from derive.grade.worth import Worth, worth
+from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, undecided
-from derive.vocabulary import Definition
+from derive.vocabulary import Definition, Vocabulary
 
 if TYPE_CHECKING:
     from derive.sheet import Sheet
@@ -88,7 +89,7 @@ def _marked(
         left,
         answer,
         verdict,
-        _shown(key),
+        expected(key),
         carried,
         found.notes,
         others,
@@ -147,10 +148,12 @@ def _own_answer(result: PartResult, submission: Submission) -> Expression | None
     return _written_out(last.read, submission.vocabulary.definitions)
 
 
-def _shown(key: PartKey) -> str:
-    from derive.read import to_plain
+def _readable(passage: Passage, vocabulary: Vocabulary) -> bool:
+    """Only a name that the sheet does not know stood in the way: it is read, and answers no part."""
+    from derive.read import read
 
-    return key.words if key.reference is None else to_plain(key.reference)
+    opened = replace(vocabulary, closed=False)
+    return all(isinstance(read(side.text, vocabulary=opened), Statement) for side in passage.sides)
 
 
 def _report(
@@ -162,7 +165,7 @@ def _report(
         if passage.order in known:
             continue
         problem = passage.problem
-        if problem is not None:
+        if problem is not None and not _readable(passage, answers.vocabulary):
             unread.append((passage.line, passage.text, problem.text()))
         else:
             further.append((passage.line, passage.text))

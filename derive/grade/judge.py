@@ -9,7 +9,7 @@ from derive.decide import Budget, decide
 from derive.expression import Expression, add, call, name, neg
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.record import Answer, Link, Passage, Side
-from derive.verdict import Outcome, Verdict, unreadable
+from derive.verdict import Verdict, unreadable
 from derive.vocabulary import Vocabulary
 
 #: For one side of one answer; simple ones take a few milliseconds.
@@ -95,15 +95,15 @@ def _decided(
     if key.relation == "positive_factor" and (sign_only or "sign" in student.functions()):
         signed = student if "sign" in student.functions() else call("sign", student)
         return decide(signed, call("sign", reference), vocabulary=vocabulary, budget=BUDGET)
-    verdict = decide(student, reference, vocabulary=vocabulary, relation=key.relation, budget=BUDGET)
-    if verdict.outcome is Outcome.UNDECIDED or (verdict.fails and not explicit(student, key)):
+    if not explicit(student, key):
         # Derivatives of quantities that the model defines: both sides written out in the model's base names.
         try:
-            written = answers.sheet.base(student, key.part), answers.sheet.base(reference, key.part)
-        except Exception:  # what the sheet cannot write out stays as it was decided
-            return verdict
-        return decide(*written, vocabulary=vocabulary, relation=key.relation, budget=BUDGET)
-    return verdict
+            written = answers.sheet.base(student, key.part)
+        except Exception:  # what the sheet cannot write out is decided as it stands
+            written = student
+        if not any(n.head == "derivative" for n in written.walk()):
+            student = written
+    return decide(student, reference, vocabulary=vocabulary, relation=key.relation, budget=BUDGET)
 
 
 def explicit(e: Expression, key: PartKey) -> bool:

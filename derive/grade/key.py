@@ -39,6 +39,7 @@ class PartKey:
     vocabulary: Vocabulary
     labels: PartLabels
     ancestors: tuple[str, ...] = ()
+    prose: str = ""
 
     @property
     def names_target(self) -> str:
@@ -111,6 +112,7 @@ def answer_key(sheet: Sheet, name: str = "") -> AnswerKey:
                 vocabulary,
                 labels,
                 ancestors,
+                f"{part.title}. {part.prose}",
             )
         )
     own = sheet.vocabulary()

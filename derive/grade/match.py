@@ -208,6 +208,14 @@ def _last_word(found: dict[str, list[Candidate]], chosen: dict[str, Candidate | 
                 chosen[key.part] = current = c
 
 
+def _stands_alone(passage: Passage) -> bool:
+    """A lone expression on a line of its own; a name or a derivative alone says nothing."""
+    if len(passage.sides) != 1 or not passage.displayed:
+        return False
+    readings = passage.sides[0].readings
+    return not readings or readings[0][0].head not in ("name", "derivative", "number", "decimal")
+
+
 def _by_order(
     submission: Submission,
     answers: AnswerKey,
@@ -216,7 +224,7 @@ def _by_order(
 ) -> None:
     """Lone expressions that nothing names: in the order of the parts where the numbers agree, else those that fit."""
     claimed = {c.order for candidates in found.values() for c in candidates}
-    loose = [p for p in submission.passages if p.order not in claimed and len(p.sides) == 1]
+    loose = [p for p in submission.passages if p.order not in claimed and _stands_alone(p)]
     waiting = [key for key in answers.parts if chosen[key.part] is None and key.reference is not None]
     if not loose or not waiting:
         return

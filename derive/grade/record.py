@@ -48,7 +48,7 @@ class Passage:
     """An equation (or a lone expression) of a hand-in, with the labels under which it stands.
 
     ``labels`` are the headings above it, the outermost first, and the label of its own line.  ``number`` is the
-    equation's number, ``before`` the words in front of it.
+    equation's number, ``before`` the words in front of it.  What is not ``displayed`` stands in a sentence.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Passage:
     number: str = ""
     before: str = ""
     order: int = 0
+    displayed: bool = True
 
     @property
     def problem(self) -> Unreadable | None:

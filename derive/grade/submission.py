@@ -78,6 +78,7 @@ class _Reader:
             equation.label,
             f"{fragment.before.strip()[-120:]} {equation.leading}".strip(),
             len(self.passages),
+            fragment.displayed,
         )
         self.passages.append(self._defining(passage, fragment.syntax))
 
