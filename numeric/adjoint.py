@@ -11,53 +11,69 @@ from typing import Any
 
 import flint
 
-from numeric.balls import run
+from numeric.balls import Balls
 from numeric.errors import UnknownFunction
 from numeric.tape import Step, Tape
 
 arb = flint.arb
+ONE = arb(1)
+TRUTHS = ("lt", "le", "eq", "ne", "and", "or", "not")
 Partials = tuple[Any, ...]
 
 
-def gradients(tape: Tape, point: Sequence[flint.arb]) -> tuple[list[flint.arb], list[list[flint.arb]]]:
-    """Enclosures of the outputs, and for each output those of its derivatives by each input."""
-    values = run(tape, point)
-    rows = [_back(tape, values, output) for output in tape.outputs]
-    return [values[o] for o in tape.outputs], rows
+class Gradients:
+    """The outputs of a tape and their gradients, for many points of balls.
 
+    With ``hull`` the derivative of max, min and abs around their kinks is the hull of those on both sides (Clarke's),
+    for which the mean value theorem holds.
+    """
 
-def _back(tape: Tape, values: list[Any], output: int) -> list[flint.arb]:
-    weights: list[Any] = [None] * (output + 1)
-    weights[output] = arb(1)
-    row = [arb(0) for _ in tape.names]
-    for place in range(output, -1, -1):
-        weight = weights[place]
-        if weight is None:
-            continue
-        step = tape.steps[place]
-        if step.operation == "input":
-            row[step.value] = weight
-            continue
-        if not step.arguments:
-            continue
-        rule = PARTIALS.get(step.operation)
-        if rule is None:
-            raise UnknownFunction(f"{step.operation} has no derivative here; rewrite it by known functions")
-        found = rule(step, values[place], *[values[k] for k in step.arguments])
-        for argument, partial in zip(step.arguments, found):
-            if partial is not None:
-                before = weights[argument]
-                term = weight * partial
-                weights[argument] = term if before is None else before + term
-    return row
+    def __init__(self, tape: Tape, *, hull: bool = False) -> None:
+        self.tape = tape
+        self.balls = Balls(tape)
+        self.rules: list[Callable[..., Partials] | None] = []
+        for place, step in enumerate(tape.steps):
+            moving = bool(step.arguments) and not self.balls.fixed[place]
+            rule = (HULLS.get(step.operation) if hull else None) or PARTIALS.get(step.operation)
+            if moving and rule is None and step.operation not in TRUTHS:
+                raise UnknownFunction(f"{step.operation} has no derivative here; rewrite it by known functions")
+            self.rules.append(rule if moving else None)
+
+    def __call__(self, point: Sequence[flint.arb]) -> tuple[list[Any], list[list[Any]]]:
+        """Enclosures of the outputs, and for each output those of its derivatives by each input."""
+        values = self.balls.run(point)
+        partials: list[Partials | None] = [None] * len(values)
+        rows = [self._back(values, partials, output) for output in self.tape.outputs]
+        return [values[o] for o in self.tape.outputs], rows
+
+    def _back(self, values: list[Any], partials: list[Partials | None], output: int) -> list[Any]:
+        steps, fixed = self.tape.steps, self.balls.fixed
+        weights: list[Any] = [None] * (output + 1)
+        weights[output] = arb(1)
+        row = [arb(0) for _ in self.tape.names]
+        for place in range(output, -1, -1):
+            weight = weights[place]
+            if weight is None:
+                continue
+            step = steps[place]
+            if step.operation == "input":
+                row[step.value] = weight
+            rule = self.rules[place]
+            if rule is None:
+                continue
+            found = partials[place]
+            if found is None:
+                found = partials[place] = rule(step, values[place], *[values[k] for k in step.arguments])
+            for argument, partial in zip(step.arguments, found):
+                if partial is not None and not fixed[argument]:
+                    before = weights[argument]
+                    term = weight if partial is ONE else weight * partial
+                    weights[argument] = term if before is None else before + term
+        return row
 
 
 def _pow(step: Step, v: Any, x: Any, y: Any) -> Partials:
-    return y * x ** (y - 1), v * x.log() if not _is_zero(v) else arb(0)
-
-
-def _is_zero(v: Any) -> bool:
-    return bool(v == 0)
+    return y * x ** (y - 1), v * x.log()
 
 
 def _power(step: Step, v: Any, x: Any) -> Partials:
@@ -108,8 +124,8 @@ def _digamma_prime(step: Step, v: Any, x: Any) -> Partials:
 
 
 PARTIALS: dict[str, Callable[..., Partials]] = {
-    "add": lambda step, v, x, y: (arb(1), arb(1)),
-    "sub": lambda step, v, x, y: (arb(1), arb(-1)),
+    "add": lambda step, v, x, y: (ONE, ONE),
+    "sub": lambda step, v, x, y: (ONE, arb(-1)),
     "mul": lambda step, v, x, y: (y, x),
     "div": lambda step, v, x, y: (1 / y, -v / y),
     "neg": lambda step, v, x: (arb(-1),),
@@ -146,3 +162,22 @@ PARTIALS: dict[str, Callable[..., Partials]] = {
     "select": _select,
     "atan2": _atan2,
 }
+
+
+def _signed_hull(step: Step, v: Any, x: Any) -> Partials:
+    return (_signed(step, v, x)[0] if not x.contains(0) else arb(0, 1),)
+
+
+def _max_hull(step: Step, v: Any, x: Any, y: Any) -> Partials:
+    if x > y or x < y:
+        return _max(step, v, x, y)
+    half = arb("0.5", "0.5")
+    return half, half
+
+
+def _min_hull(step: Step, v: Any, x: Any, y: Any) -> Partials:
+    return _max_hull(step, v, y, x)[::-1]
+
+
+#: Derivatives on both sides of a kink, where the function itself is continuous.
+HULLS: dict[str, Callable[..., Partials]] = {"abs": _signed_hull, "max": _max_hull, "min": _min_hull}

@@ -26,30 +26,58 @@ def ball(value: int | float | Fraction | flint.arb) -> flint.arb:
     return flint.arb(value)
 
 
-def run(tape: Tape, point: Sequence[flint.arb], count: int | None = None) -> list[Any]:
-    """The values of the steps (the first ``count`` of them) at a point of balls.
+class Balls:
+    """A tape made ready for many evaluations in balls; its fixed part is computed once for each precision."""
 
-    Numbers are :class:`flint.arb`; truth values are True, False, or None where the balls do not tell.
-    """
-    values: list[Any] = []
-    for step in tape.steps[:count]:
-        operation = step.operation
-        if operation == "input":
-            values.append(point[step.value])
-        elif operation == "number":
-            values.append(ball(step.value))
-        else:
-            rule = RULES.get(operation)
-            if rule is None:
-                raise UnknownFunction(f"{operation} has no ball arithmetic here; rewrite it by known functions")
-            values.append(rule(step, *[values[k] for k in step.arguments]))
-    return values
+    def __init__(self, tape: Tape) -> None:
+        self.tape = tape
+        self.fixed = tape.fixed()
+        self._known: dict[int, list[Any]] = {}
+        self._inputs: list[int] = []
+        self._moving: list[tuple[int, Callable[..., Any], Step]] = []
+        for place, step in enumerate(tape.steps):
+            if not self.fixed[place] and step.operation != "input":
+                self._moving.append((place, _rule(step), step))
+
+    def run(self, point: Sequence[flint.arb]) -> list[Any]:
+        """The values of all steps: :class:`flint.arb`, or truth values (None where the balls do not tell)."""
+        values = self._start().copy()
+        steps = self.tape.steps
+        for place in self._inputs:
+            values[place] = point[steps[place].value]
+        for place, rule, step in self._moving:
+            arguments = step.arguments
+            if len(arguments) == 2:
+                values[place] = rule(step, values[arguments[0]], values[arguments[1]])
+            elif len(arguments) == 1:
+                values[place] = rule(step, values[arguments[0]])
+            else:
+                values[place] = rule(step, *[values[k] for k in arguments])
+        return values
+
+    def __call__(self, point: Sequence[flint.arb]) -> list[flint.arb]:
+        """Enclosures of the outputs; a ball that is not finite stands for "no enclosure"."""
+        values = self.run(point)
+        return [values[o] for o in self.tape.outputs]
+
+    def _start(self) -> list[Any]:
+        known = self._known.get(flint.ctx.prec)
+        if known is None:
+            known = self._known[flint.ctx.prec] = [None] * len(self.tape.steps)
+            for place, step in enumerate(self.tape.steps):
+                if step.operation == "number":
+                    known[place] = ball(step.value)
+                elif self.fixed[place]:
+                    known[place] = _rule(step)(step, *[known[k] for k in step.arguments])
+            self._inputs = [k for k, step in enumerate(self.tape.steps) if step.operation == "input"]
+        return known
 
 
-def evaluate(tape: Tape, point: Sequence[flint.arb]) -> list[flint.arb]:
-    """Enclosures of the outputs at a point of balls; a ball that is not finite stands for "no enclosure"."""
-    values = run(tape, point)
-    return [values[o] for o in tape.outputs]
+def _rule(step: Step) -> Callable[..., Any]:
+    rule = RULES.get(step.operation)
+    if rule is None:
+        raise UnknownFunction(f"{step.operation} has no ball arithmetic here; rewrite it by known functions")
+    return rule
 
 
 def _power(step: Step, x: flint.arb) -> flint.arb:

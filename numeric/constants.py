@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import flint
 
-from numeric.balls import run
+from numeric.balls import Balls
 from numeric.errors import NotFinite, NotReal
 from numeric.tape import Tape
 
@@ -28,7 +28,7 @@ def rounded(tape: Tape, position: int) -> float | bool:
     try:
         for precision in PRECISIONS:
             flint.ctx.prec = precision
-            value = run(small, [])[-1]
+            value = Balls(small).run([])[-1]
             if isinstance(value, bool):
                 return value
             if value is not None and value.is_finite():

@@ -11,7 +11,9 @@ from typing import Any
 import flint
 import numpy as np
 
-from numeric import adjoint, balls, complex_tape
+from numeric import complex_tape
+from numeric.adjoint import Gradients
+from numeric.balls import Balls, ball
 from numeric.differences import Differences, complex_step, richardson
 from numeric.errors import UnknownFunction, WrongArguments
 from numeric.tape import Tape
@@ -51,6 +53,7 @@ class GradientJudge:
     def __init__(self, function: Tape, gradient: Tape) -> None:
         self.function = function
         self.gradient = gradient
+        self._true, self._claimed = Gradients(function), Balls(gradient)
         if len(gradient.outputs) != len(function.names):
             raise WrongArguments(f"the gradient has {len(gradient.outputs)} components for {len(function.names)} names")
 
@@ -68,9 +71,9 @@ class GradientJudge:
         before = flint.ctx.prec
         try:
             flint.ctx.prec = bits
-            at = [balls.ball(v) for v in point]
-            _, rows = adjoint.gradients(self.function, at)
-            return list(zip(balls.evaluate(self.gradient, at), rows[0]))
+            at = [ball(v) for v in point]
+            _, rows = self._true(at)
+            return list(zip(self._claimed(at), rows[0]))
         finally:
             flint.ctx.prec = before
 
