@@ -11,7 +11,8 @@ from derive.witness import Witness
 
 #: What a claim can say of its two sides.  The order relations hold at every point of the declared domain.
 #: ``measured`` has one side only, which the witness measures; ``holds`` is a condition that is true everywhere;
-#: ``concludes`` is a condition that is true or false at the sheet's numbers, and says which.
+#: ``concludes`` is a condition that is true or false at the sheet's numbers, and says which; ``certified`` is a
+#: statement that brings its own proof (an object with a method ``verdict``).
 RELATIONS = (
     "equal",
     "less",
@@ -29,6 +30,7 @@ RELATIONS = (
     "measured",
     "holds",
     "concludes",
+    "certified",
 )
 EXPECTATIONS = {word: Outcome(word) for word in ("proved", "supported", "refuted")}
 
@@ -137,6 +139,11 @@ def holds(name: str, condition: Any, **details: Any) -> Claim:
 def concludes(name: str, condition: Any, **details: Any) -> Claim:
     """A condition that is true or false at the sheet's numbers: the sheet says which, and the witness has to agree."""
     return claim(name, "concludes", condition, **{"expected": "supported", **details})
+
+
+def certified(name: str, statement: Any, **details: Any) -> Claim:
+    """A statement that brings its own proof: an object whose ``verdict()`` is a Verdict."""
+    return claim(name, "certified", statement, **details)
 
 
 def refuted(statement: Claim) -> Claim:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -79,6 +79,7 @@ class Part:
     relation: str = "equal"
     section: str = ""
     spellings: tuple[str, ...] = ()
+    numeric: bool = False
 
     @property
     def prose(self) -> str:
@@ -89,9 +90,13 @@ class Part:
     def line(self) -> int:
         return self.function.__code__.co_firstlineno
 
-    def derive(self, given: dict[str, Any]) -> Derived:
-        """The answer, from the answers of the parts that it builds on."""
-        answer = self.function(**{name: given[name] for name in self.builds_on})
+    def derive(self, given: Mapping[str, Any], numbers: Mapping[Any, Any]) -> Derived:
+        """The answer, from the answers of the parts that it builds on.
+
+        A parameter ``numbers`` receives the sheet's numbers, by name: for what has no closed form.
+        """
+        inputs = {name: given[name] for name in self.builds_on}
+        answer = self.function(**inputs, **({"numbers": dict(numbers)} if self.numeric else {}))
         result = answer if isinstance(answer, Derived) else Derived(answer, (), None, (answer,))
         claims = [c.within(self.system, None, self.model) for c in result.claims]
         if self.witness is not None:

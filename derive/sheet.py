@@ -30,6 +30,7 @@ class Figure:
     after: str
     builds_on: tuple[str, ...]
     caption: str
+    numeric: bool = False
 
 
 class Sheet:
@@ -71,13 +72,13 @@ class Sheet:
                 raise mistake(function, f"part {name} stands on the sheet twice; expected another name")
             if witness is not None and not isinstance(witness, Witness):
                 raise mistake(function, f"the witness of part {name} is no witness; write @witness(seed=1) above it")
-            needs = tuple(inspect.signature(function).parameters)
+            parameters = tuple(inspect.signature(function).parameters)
+            needs = tuple(p for p in parameters if p != "numbers")
             heading = title or name.replace("_", " ").capitalize()
-            words = {"source": source, "graded": graded, "relation": relation, "section": section}
+            words: dict[str, Any] = {"source": source, "graded": graded, "relation": relation, "section": section}
+            words |= {"spellings": spellings, "numeric": "numbers" in parameters}
             own = model or self.model
-            self.parts.append(
-                Part(name, function, marks, system, witness, needs, heading, own, spellings=spellings, **words)  # type: ignore[arg-type]
-            )
+            self.parts.append(Part(name, function, marks, system, witness, needs, heading, own, **words))
             return function
 
         return add
@@ -87,9 +88,10 @@ class Sheet:
 
         def add(function: Callable[..., Any]) -> Callable[..., Any]:
             text = caption or inspect.cleandoc(function.__doc__ or "")
-            needs = tuple(inspect.signature(function).parameters)
+            parameters = tuple(inspect.signature(function).parameters)
+            needs = tuple(p for p in parameters if p != "numbers")
             place = after or (self.parts[-1].name if self.parts else "")
-            self.figures.append(Figure(function.__name__, function, place, needs, text))
+            self.figures.append(Figure(function.__name__, function, place, needs, text, "numbers" in parameters))
             return function
 
         return add
@@ -194,8 +196,9 @@ class Sheet:
     def _solve(self, given: Mapping[str, Any]) -> dict[str, Derived]:
         answers: dict[str, Derived] = {}
         values: dict[str, Any] = {}
+        numbers = self.defaults()
         for part in self.order():
-            answers[part.name] = part.derive(values)
+            answers[part.name] = part.derive(values, numbers)
             values[part.name] = given.get(part.name, answers[part.name].value)
         return {p.name: answers[p.name] for p in self.parts}
 

@@ -74,7 +74,7 @@ ORDERS = {
 
 
 class Property:
-    """A claim in numbers.  ``given(point)`` says whether its conditions are met, ``holds(point)`` whether it is true."""
+    """A claim in numbers: ``given(point)`` says whether its conditions are met, ``holds(point)`` whether it is true."""
 
     def __init__(self, claim: Claim, sheet: Sheet) -> None:
         self.claim = claim

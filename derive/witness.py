@@ -20,9 +20,10 @@ from derive.declare import Number, exact
 class Witness:
     """A function that measures, and how it is asked.
 
-    ``names`` are its parameters (without ``random``, a numpy Generator).  It is called at ``points`` points.  Where
-    ``vary`` is given, only those names are drawn and the others keep their defaults; ``spans`` narrows what is drawn.
-    ``sigmas`` is how many errors an estimate may lie away.
+    ``names`` are its parameters, without two that have a meaning of their own: ``random`` receives a numpy Generator,
+    ``numbers`` the value of every parameter of the sheet at the point, by symbol and exact.  It is called at ``points``
+    points.  Where ``vary`` is given, only those names are drawn and the others keep their defaults; ``spans`` narrows
+    what is drawn.  ``sigmas`` is how many errors an estimate may lie away.
     """
 
     function: Callable[..., Any]
@@ -33,6 +34,7 @@ class Witness:
     vary: tuple[str, ...] | None
     spans: tuple[tuple[str, tuple[Any, Any]], ...]
     sigmas: float
+    numeric: bool = False
 
     @property
     def name(self) -> str:
@@ -78,11 +80,12 @@ def witness(
             function,
             seed,
             points,
-            tuple(p for p in parameters if p != "random"),
+            tuple(p for p in parameters if p not in ("random", "numbers")),
             "random" in parameters,
             (vary,) if isinstance(vary, str) else vary,
             tuple((n, (exact(a), exact(b))) for n, (a, b) in (spans or {}).items()),
             sigmas,
+            "numbers" in parameters,
         )
 
     return make

@@ -165,7 +165,9 @@ def _verdicts(claims: tuple[Claim, ...], part: Part, rows: Mapping[tuple[str, st
         row = rows.get((part.name, claim.name))
         found = "" if row is None else SIGNS.get(row.verdict.outcome.value, row.verdict.outcome.value)
         evidence = "" if row is None else row.verdict.reason
-        says = "" if claim.relation == "measured" else f"${statement(claim)}$"
+        says = claim.left.words() if claim.relation == "certified" else f"${statement(claim)}$"
+        if claim.relation == "measured":
+            says = ""
         cells.append((claim.name, says, found, evidence))
     return Grid(("claim", "says", "found", "evidence"), tuple(cells))
 
@@ -178,7 +180,8 @@ def _picture(sheet: Sheet, figure: Any, answers: Mapping[str, Derived]) -> Pictu
     from derive.drawing import STYLE
 
     with matplotlib.rc_context(STYLE):
-        drawing = figure.function(**{name: answers[name].value for name in figure.builds_on})
+        inputs: dict[str, Any] = {name: answers[name].value for name in figure.builds_on}
+        drawing = figure.function(**inputs, **({"numbers": sheet.defaults()} if figure.numeric else {}))
         buffer = io.BytesIO()
         drawing.savefig(buffer, format="png", metadata={"Software": None})
     return Picture(figure.name, " ".join(figure.caption.split()), buffer.getvalue())

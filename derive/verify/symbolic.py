@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from dataclasses import replace
 from typing import Any
 
@@ -11,30 +12,37 @@ from derive.claim import Claim
 from derive.decide import decide
 from derive.decide.budget import Budget
 from derive.expression import TRUE, Expression, relation
+from derive.expression import replace as replace_names
 from derive.model import Model
+from derive.point import NoPointError, draw
 from derive.sheet import Sheet
 from derive.symbolic import UntranslatableError, from_sympy
-from derive.verdict import Evidence, Outcome, Verdict, undecided
+from derive.verdict import Evidence, Outcome, Verdict, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
 
 ORDERS = {"less": "lt", "at_most": "le", "greater": "gt", "at_least": "ge", "not_equal": "ne"}
 #: A sheet is verified once and then kept: a claim may take longer than a student's answer.
 BUDGET = Budget(seconds=8.0)
+#: Exact points at which a condition is tried where no argument was found.
+POINTS = 40
 
 
 def symbolic(claim: Claim, sheet: Sheet, budget: Budget = BUDGET) -> Verdict | None:
     """The verdict of the ladder, or None where there is nothing to decide (a measured value)."""
     if claim.relation == "measured":
         return None
+    if claim.relation == "certified":
+        return claim.left.verdict()
     try:
         if claim.relation == "concludes":
             return _conclusion(claim, sheet, budget)
         vocabulary = facts(claim, sheet)
         if claim.relation == "holds":
-            return _holds(tree(claim.left, claim, sheet), vocabulary, budget)
+            return _everywhere(tree(claim.left, claim, sheet), claim, sheet, vocabulary, budget)
         left, right = tree(claim.left, claim, sheet), tree(claim.right, claim, sheet)
         if claim.relation in ORDERS:
-            return _holds(relation(ORDERS[claim.relation], left, right), vocabulary, budget)
+            condition = relation(ORDERS[claim.relation], left, right)
+            return _everywhere(condition, claim, sheet, vocabulary, budget)
         return decide(
             left,
             right,
@@ -68,16 +76,54 @@ def facts(claim: Claim, sheet: Sheet) -> Vocabulary:
     """The sheet's vocabulary without its definitions (both sides are in base names), with the claim's conditions."""
     assumptions = tuple(from_sympy(a) for a in model_of(claim, sheet).assumptions)
     vocabulary = replace(sheet.vocabulary(), definitions=(), assumptions=assumptions)
-    given = (tree(condition, claim, sheet) for condition in claim.given)
+    given = (part for condition in claim.given for part in _conjuncts(tree(condition, claim, sheet)))
     numbers = {n.name for n in sheet.settings()}
     kept = tuple(a for a in vocabulary.assumptions if not numbers & set(a.names()))
     return replace(vocabulary, assumptions=kept + tuple(g for g in given if g != TRUE))
+
+
+def _conjuncts(condition: Expression) -> tuple[Expression, ...]:
+    """A conjunction as its parts: an assumption each."""
+    return tuple(p for a in condition.args for p in _conjuncts(a)) if condition.head == "and" else (condition,)
 
 
 def _holds(condition: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
     from derive.decide.relations import holds
 
     return holds(condition, vocabulary=vocabulary, budget=budget)
+
+
+def _everywhere(condition: Expression, claim: Claim, sheet: Sheet, vocabulary: Vocabulary, budget: Budget) -> Verdict:
+    """Whether a condition is true on the whole domain; at points of the spans where no argument was found."""
+    found = _holds(condition, vocabulary, budget)
+    if found.outcome is not Outcome.UNDECIDED or _abstract(condition, sheet):
+        return found
+    generator = random.Random(POINTS)
+    names = [sheet.symbol(n) for n in condition.names()]
+    model = model_of(claim, sheet)
+    conditions = [put(model.expand(c), sheet.settings()) for c in (*claim.given, *model.assumptions)]
+    needed = {s for c in conditions for s in getattr(c, "free_symbols", ())}
+    wanted = [n for n in sheet.names() if n in needed or n in names]
+    for count in range(POINTS):
+        try:
+            point = draw(wanted, generator, conditions=conditions)
+        except NoPointError as error:
+            return undecided(str(error), *found.evidence)
+        values = {n.name: from_sympy(v) for n, v in point.items()}
+        there = _holds(replace_names(condition, values), Vocabulary(), budget)
+        if there.outcome is Outcome.REFUTED:
+            text = f"false at {', '.join(f'{n} = {v}' for n, v in point.items())}"
+            figures = tuple((n.name, str(v)) for n, v in point.items())
+            return refuted(text, Evidence("counterexample", "exact point", text, figures), *there.evidence)
+        if not there.holds:
+            return undecided(f"undecided at point {count + 1} too", *found.evidence, *there.evidence)
+    text = f"true at {POINTS} points of the declared spans, each decided exactly"
+    return supported(text, Evidence("agreement", "exact points", text, (("points", str(POINTS)),)), *found.evidence)
+
+
+def _abstract(condition: Expression, sheet: Sheet) -> bool:
+    declared = {f.declaration.text for f in sheet.functions()}
+    return bool(declared & set(condition.functions()))
 
 
 def _conclusion(claim: Claim, sheet: Sheet, budget: Budget) -> Verdict:
