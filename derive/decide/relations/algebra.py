@@ -21,6 +21,7 @@ from derive.expression import Expression
 #: Exponents of generators such as exp(m/12) and x**(m/12) are integers for coefficients with these denominators.
 SHARES = 12
 MOST_TERMS = 4000
+HIGHEST_DEGREE = 100
 MOST_DIGITS = 200_000
 POSITIVE, NONNEGATIVE = (1,), (0, 1)
 
@@ -158,6 +159,19 @@ class Algebra:
     def know_sign(self, poly: Any, signs: tuple[int, ...]) -> None:
         """What is known of the sign; over the complex numbers only ``not zero`` is used of it."""
         self.signs.append((poly, signs))
+
+
+def factors(poly: Any) -> list[tuple[Any, int]]:
+    """The irreducible factors with multiplicities; what is of high degree in every generator is left in one piece."""
+    content = poly.term_content()
+    rest = poly / content
+    found = [(g, int(e)) for g, e in content.factor()[1]]
+    if rest.is_constant():
+        return found
+    degrees = [d for d in rest.degrees() if d]
+    if min(degrees) > HIGHEST_DEGREE:
+        return [*found, (rest, 1)]
+    return found + [(f, int(e)) for f, e in rest.factor()[1]]
 
 
 def algebra_for(

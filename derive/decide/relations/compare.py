@@ -8,8 +8,10 @@ from itertools import product
 
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.finite import finite_solutions
 from derive.decide.relations.formula import (
     ALWAYS,
+    MIRRORED,
     ORDERINGS,
     Atom,
     Formula,
@@ -25,7 +27,10 @@ from derive.decide.relations.line import Cell, NotAlgebraicError, cells
 from derive.decide.relations.points import coordinate_text
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.signs import conditions, prove
-from derive.decide.relations.witness import describe, point_figures, search
+from derive.decide.relations.solve import constant_ratio, linear_solution
+from derive.decide.relations.unfold import unfold
+from derive.decide.relations.witness import describe, holds_at, point_figures, search
+from derive.expression import Expression, mul, number
 from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
 
 ENOUGH = 10
@@ -59,6 +64,7 @@ class Progress:
     right: Formula
     scene: Scene
     budget: Budget
+    ladder: Callable[..., Verdict] | None = None
     forward: Direction | None = None
     backward: Direction | None = None
     attempts: tuple[str, ...] = ()
@@ -74,9 +80,13 @@ class Progress:
             self.backward = Direction(outcome, evidence)
 
 
-def compare(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Comparison:
+def compare(
+    left: Formula, right: Formula, scene: Scene, budget: Budget, ladder: Callable[..., Verdict] | None = None
+) -> Comparison:
     """Climbs the rungs until both directions are settled."""
-    progress = Progress(left, right, scene, budget)
+    if not too_large(left, right):
+        left, right = unfold(left, scene, budget), unfold(right, scene, budget)
+    progress = Progress(left, right, scene, budget, ladder)
     if too_large(left, right):
         nothing = Direction(Outcome.UNDECIDED, Evidence("attempt", "size", "the formulas have too many parts"))
         return Comparison(nothing, nothing)
@@ -164,6 +174,26 @@ def _continues(found: tuple[Cell, ...], index: int, which: int) -> bool:
     return any(c.truths[which] and c.truths[1 - which] for c in beside)
 
 
+def by_solving(p: Progress) -> None:
+    """Finitely many solutions on one side: each is tried on the other."""
+    if p.scene.functions or len(p.scene.names) < 2 or letters(p.left, p.right):
+        return
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if (p.forward if forward else p.backward) is not None:
+            continue
+        points = finite_solutions(premise, p.scene, p.budget)
+        if points is None:
+            continue
+        truths = [holds_at(conclusion, point) for point in points]
+        if False in truths:
+            point = points[truths.index(False)]
+            text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
+            p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "solutions", text, point_figures(point)))
+        elif None not in truths:
+            text = f"each of the {len(points)} solutions of the one solves the other"
+            p.settle(forward, Outcome.PROVED, Evidence("proof", "solutions", text, (), _used(p.scene)))
+
+
 def by_signs(p: Progress) -> None:
     """Signs of irreducible polynomials, with certificates that the breaking ones are impossible."""
     scene = p.scene
@@ -209,6 +239,51 @@ def _used(scene: Scene) -> tuple[str, ...]:
     return (*(plain(a) for a in scene.vocabulary.assumptions), *scene.notes)
 
 
+def by_ladder(p: Progress) -> None:
+    """Single equations and inequalities whose two differences are equal up to a constant factor, by plain equality."""
+    if p.ladder is None:
+        return
+    p.left, p.right = _without_identities(p.left, p), _without_identities(p.right, p)
+    same(p)
+    if p.settled or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
+        return
+    first, second = p.left.difference(), p.right.difference()
+    ratio = constant_ratio(first, second, p.scene)
+    if ratio is not None and ratio != 0:
+        op = p.right.op if ratio > 0 else MIRRORED[p.right.op]
+        verdict = p.ladder(first, mul(number(ratio), second), vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
+        if op == p.left.op and verdict.holds:
+            text = f"the difference of the sides of one is {ratio} times that of the other"
+            kind = "proof" if verdict.outcome is Outcome.PROVED else "agreement"
+            for forward in (True, False):
+                p.settle(forward, verdict.outcome, Evidence(kind, "ratio", text))
+    if not p.settled and p.left.op == p.right.op == "eq":
+        _solved_alike(p, first, second)
+
+
+def _without_identities(formula: Formula, p: Progress) -> Formula:
+    """Equations that are true everywhere replaced by truth (only where other means have failed)."""
+    if not isinstance(formula, Atom) or formula.op != "eq" or p.ladder is None:
+        return formula
+    verdict = p.ladder(formula.left, formula.right, vocabulary=p.scene.vocabulary, budget=p.budget.part(0.3))
+    return ALWAYS if verdict.outcome is Outcome.PROVED else formula
+
+
+def _solved_alike(p: Progress, first: Expression, second: Expression) -> None:
+    """Both equations solved for a name in which they are linear: the two solutions compared as values."""
+    for text in p.scene.names:
+        mine, theirs = linear_solution(first, text), linear_solution(second, text)
+        if mine is None or theirs is None or mine[1].names() or theirs[1].names() or p.ladder is None:
+            continue
+        verdict = p.ladder(mine[0], theirs[0], vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
+        if verdict.outcome is not Outcome.UNDECIDED:
+            text = f"both are solved for {text}: {verdict.reason}"
+            evidence = verdict.evidence[0] if verdict.evidence else Evidence("proof", "solved", text)
+            for forward in (True, False):
+                p.settle(forward, verdict.outcome, evidence)
+            return
+
+
 def by_witness(p: Progress, refute_only: bool = False) -> None:
     """Points that tell them apart; many that do not are support."""
     words = letters(p.left, p.right)
@@ -236,7 +311,15 @@ def by_witness(p: Progress, refute_only: bool = False) -> None:
         p.attempts += (f"points: {counts}, {found.unknown} unsettled",)
 
 
-RUNGS: tuple[Callable[[Progress], None], ...] = (same, truth_table, on_the_line, by_signs, by_witness)
+RUNGS: tuple[Callable[[Progress], None], ...] = (
+    same,
+    truth_table,
+    on_the_line,
+    by_solving,
+    by_signs,
+    by_ladder,
+    by_witness,
+)
 
 
 def verdict_of(comparison: Comparison) -> Verdict:
@@ -254,9 +337,9 @@ def verdict_of(comparison: Comparison) -> Verdict:
     return supported("both hold at the same points, as far as they were sampled", *evidence)
 
 
-def always(formula: Formula, scene: Scene, budget: Budget) -> Verdict:
+def always(formula: Formula, scene: Scene, budget: Budget, ladder: Callable[..., Verdict] | None = None) -> Verdict:
     """Whether a formula is true on the whole domain."""
-    direction = compare(ALWAYS, formula, scene, budget).forward
+    direction = compare(ALWAYS, formula, scene, budget, ladder).forward
     if direction.outcome is Outcome.PROVED:
         return proved(f"it holds on the whole domain: {direction.evidence.text}", direction.evidence)
     if direction.outcome is Outcome.REFUTED:

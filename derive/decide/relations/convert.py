@@ -130,7 +130,7 @@ def _number_power(algebra: Algebra, number: Fraction, up: Quotient) -> Quotient:
 
     total = algebra.of(1)
     for part, sign in ((number.numerator, 1), (number.denominator, -1)):
-        if part.bit_length() > 200:
+        if part.bit_length() > 100:
             raise TooLargeError("the prime factors of a long number")
         for prime, multiplicity in fmpz(part).factor():
             scaled = algebra.multiply(up, algebra.of(sign * int(multiplicity)))
@@ -242,7 +242,7 @@ def _logarithm(algebra: Algebra, e: Expression) -> Quotient:
         return algebra.multiply(top, algebra.inverse(bottom))
     inner = convert(algebra, e.args[0])
     number = constant_value(inner)
-    if number is not None and number > 0 and max(number.numerator, number.denominator).bit_length() <= 200:
+    if number is not None and number > 0 and max(number.numerator, number.denominator).bit_length() <= 100:
         from flint import fmpz
 
         total = algebra.of(0)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from derive.decide.budget import Budget, OutOfBudget
 from derive.expression import Expression
-from derive.verdict import Evidence, Outcome, Verdict, refuted, undecided
+from derive.verdict import Evidence, Verdict, undecided
 from derive.vocabulary import EMPTY, Vocabulary
 
 Ladder = Callable[..., Verdict]
@@ -62,7 +62,7 @@ def holds(relation: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budge
     try:
         formula = to_formula(relation)
         scene = scene_for([relation], vocabulary, letters(formula))
-        return always(formula, scene, budget)
+        return always(formula, scene, budget, _ladder())
     except NotAStatementError as error:
         return undecided(str(error))
     except OutOfBudget as error:
@@ -73,31 +73,13 @@ def implication(
     left: Expression, right: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None
 ) -> tuple[str, Verdict]:
     """Equivalent, implies, implied_by, neither or unknown; with the verdict on equivalence."""
-    from derive.decide.relations.compare import compare, verdict_of
-    from derive.decide.relations.formula import NotAStatementError, letters, to_formula
-    from derive.decide.relations.scene import scene_for
+    from derive.decide.relations.steps import step
 
     budget = (budget or Budget()).started()
     try:
-        first, second = to_formula(left), to_formula(right)
-    except NotAStatementError as error:
-        return "unknown", undecided(str(error))
-    scene = scene_for([left, right], vocabulary, letters(first, second))
-    found = compare(first, second, scene, budget)
-    return word_for(found.forward.outcome, found.backward.outcome), verdict_of(found)
-
-
-def word_for(forward: Outcome, backward: Outcome) -> str:
-    good = (Outcome.PROVED, Outcome.SUPPORTED)
-    if forward in good and backward in good:
-        return "equivalent"
-    if forward in good and backward is Outcome.REFUTED:
-        return "implies"
-    if backward in good and forward is Outcome.REFUTED:
-        return "implied_by"
-    if forward is Outcome.REFUTED and backward is Outcome.REFUTED:
-        return "neither"
-    return "unknown"
+        return step(left, right, vocabulary, budget, _ladder())
+    except OutOfBudget as error:
+        return "unknown", undecided(str(error), Evidence("attempt", "relations", str(error)))
 
 
 def _ladder() -> Ladder:
@@ -106,4 +88,4 @@ def _ladder() -> Ladder:
     return ladder
 
 
-__all__ = ["Ladder", "decide_relation", "holds", "implication", "refuted"]
+__all__ = ["Ladder", "decide_relation", "holds", "implication"]

@@ -17,7 +17,7 @@ from flint import arb, fmpz_poly
 
 from derive.decide.ball import precision
 from derive.decide.budget import Budget
-from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for
+from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate, letters
 from derive.decide.relations.points import Coordinate, Root, Sign, coordinate_ball, roots, sign_at
@@ -113,23 +113,36 @@ def special_polynomials(difference: Expression, name: str, *, real: bool) -> lis
     """Integer polynomials whose roots include every zero, pole and branch point of an algebraic expression."""
     algebra = algebra_for([difference, Expression("name", (), name)], real=real)
     whole = convert(algebra, difference)
+    top = _with_names(algebra, whole.numerator)
     variable = algebra.keys[("name", name)]
     relations: dict[int, Any] = {}
-    special = [whole.numerator, whole.denominator]
+    special = [top, _with_names(algebra, whole.denominator)]
+    used = {i for p in (*special, *algebra.relations) for i, d in enumerate(p.degrees()) if d}
     for (kind, *_), position in algebra.keys.items():
-        if position == variable:
+        if position == variable or position not in used:
             continue
         if kind not in ("root", "constant", "abs"):
             raise NotAlgebraicError(str(algebra.meanings[position]))
     for relation in algebra.relations:
         position = max(i for i, d in enumerate(relation.degrees()) if d)
         relations[position] = relation
-        special += [relation.leading_coefficient() * 0 + relation.subs({position: 0})] if position != variable else []
+        special.append(relation.subs({f"g{position}": 0}))
         special.append(_leading_in(algebra, relation, position))
     result: list[Any] = []
     for poly in special:
         result += _eliminated(algebra, poly, relations, variable)
     return result
+
+
+def _with_names(algebra: Algebra, poly: Any) -> Any:
+    """The polynomial without its constant factors, such as log 2: those have no zero."""
+    if poly.is_zero() or poly.is_constant():
+        return poly
+    product = algebra.constant(1)
+    for factor, _ in factors(poly):
+        if any(d and algebra.meanings[i].names() for i, d in enumerate(factor.degrees())):
+            product *= factor
+    return product
 
 
 def _leading_in(algebra: Algebra, poly: Any, position: int) -> Any:
@@ -175,7 +188,7 @@ def _univariate(poly: Any, variable: int) -> Any:
         scale = scale * int(c.q) // _gcd(scale, int(c.q))
     # A high power of the variable is one root: x**5999*(x - 1) is x*(x - 1) here.
     shift = low - 1 if low > 1 else 0
-    if max(terms) - shift > 2000:
+    if max(terms) - shift > 300:
         raise TooLargeError(f"degree {max(terms)}")
     coefficients = [0] * (max(terms) - shift + 1)
     for n, c in terms.items():

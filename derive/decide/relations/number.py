@@ -1,9 +1,9 @@
 """Numbers to the precision to which they are written.
 
-A decimal stands for every number that rounds to it: ``5.375`` for 3 ln 6 = 5.37527... is right, and so is ``5.38``.  The
-tolerance is half a unit of the last digit written.  An integer is exact, except where it measures something (has a unit):
-there it counts with three significant digits at least (``7500`` and ``100`` have three, ``7504`` has four).  Where both
-sides are rounded, the coarser one sets the tolerance.
+A decimal stands for every number that rounds to it: ``5.375`` for 3 ln 6 = 5.37527... is right, and so is ``5.38``.
+The tolerance is half a unit of the last digit written.  An integer is exact, except where it measures something (has a
+unit): there it counts with three significant digits at least (``7500`` and ``100`` have three, ``7504`` has four).
+Where both sides are rounded, the coarser one sets the tolerance.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Quantities: numbers with units, read from plain text and compared in base units.
 
-``55.6 centimetre second^(-1)``, ``2 km/h``, ``10 μA``, ``8.65 k W``, ``kilogram/(metresecond^2)``: units follow a value or
-each other, words may run together, and a slash divides by everything up to the next operator only where it is bracketed.
+``55.6 centimetre second^(-1)``, ``2 km/h``, ``10 μA``, ``8.65 k W``, ``kilogram/(metresecond^2)``: units follow a value
+or each other, words may run together, and a slash divides by the next factor, or by all that is bracketed.
 """
 
 from __future__ import annotations
@@ -250,9 +250,10 @@ def _run_together(word: str) -> list[str] | None:
         for start in range(max(0, stop - 20), stop):
             piece, before = word[start:stop], best[start]
             current = best[stop]
-            if before is not None and len(piece) > 2 and piece in SPELLINGS:
-                if current is None or len(before) + 1 < len(current):
-                    best[stop] = [*before, piece]
+            if before is None or len(piece) <= 2 or piece not in SPELLINGS:
+                continue
+            if current is None or len(before) + 1 < len(current):
+                best[stop] = [*before, piece]
     return best[len(word)]
 
 

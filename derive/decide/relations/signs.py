@@ -13,6 +13,7 @@ from typing import Any
 
 from derive.decide.budget import Budget
 from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for
+from derive.decide.relations.algebra import factors as irreducible
 from derive.decide.relations.certificate import contradiction, ideal_is_everything, quadratic_zero_set
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate, letters
@@ -75,13 +76,11 @@ def _factored(poly: Any, factors: dict[Any, int], polynomials: list[Any]) -> tup
     """The sign of the constant and the (index, multiplicity) of each irreducible factor; sign 0 for zero."""
     if poly.is_zero():
         return 0, []
-    constant, found = poly.factor()
-    sign = 1 if constant > 0 else -1
+    found = irreducible(poly)
+    sign = 1 if poly.leading_coefficient() > 0 else -1
     result = []
     for factor, power in found:
         lead = factor.leading_coefficient()
-        if lead < 0 and power % 2:
-            sign = -sign
         monic = factor / lead
         key = tuple(sorted((m, str(c)) for m, c in monic.to_dict().items()))
         if key not in factors:

@@ -7,11 +7,13 @@ from fractions import Fraction
 from itertools import product
 
 from derive.decide.evaluate import evaluate
-from derive.decide.relations.algebra import TooLargeError, algebra_for
+from derive.decide.relations.algebra import algebra_for
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import Atom
-from derive.decide.relations.line import NotAlgebraicError, candidates
+from derive.decide.relations.line import candidates
 from derive.decide.relations.points import Coordinate, Crossing, Sign, place, rational_value, sign_at
+from derive.decide.relations.scene import Scene
+from derive.decide.sample import real_points
 from derive.expression import Expression, div, neg, replace
 
 ATTEMPTS = (ValueError, ZeroDivisionError, OverflowError)
@@ -188,4 +190,15 @@ def _connected(difference: Expression, text: str, low: Fraction, high: Fraction)
     return {first, last} == {Sign.NEGATIVE, Sign.POSITIVE}
 
 
-__all__ = ["NotAlgebraicError", "TooLargeError", "crossings", "eliminate", "linear_solution"]
+def constant_ratio(first: Expression, second: Expression, scene: Scene) -> Fraction | None:
+    """The simple rational that ``first / second`` seems to be at a few points, as a guess to be proved."""
+    guesses: list[complex] = []
+    for point in real_points(scene.vocabulary, scene.names, 6):
+        values = {k: complex(float(v)) for k, v in point.items() if isinstance(v, Fraction)}
+        a, b = evaluate(first, values), evaluate(second, values)
+        if a == a and b == b and abs(b) > 1e-9:
+            guesses.append(a / b)
+    if len(guesses) < 3 or any(abs(g - guesses[0]) > 1e-9 * (1 + abs(guesses[0])) for g in guesses):
+        return None
+    guess = Fraction(guesses[0].real).limit_denominator(5000) if abs(guesses[0].imag) < 1e-12 else None
+    return guess if guess is not None and abs(float(guess) - guesses[0].real) < 1e-9 else None

@@ -38,13 +38,13 @@ def same_structure(
     if "text" in kinds:
         return _texts(left, right)
     if set(kinds) == {"statement", "set"}:
-        return _statement_and_set(left, right, vocabulary, budget)
+        return _statement_and_set(left, right, vocabulary, budget, ladder)
     if kinds[0] != kinds[1]:
         if "letter" in kinds and "statement" in kinds:
-            return statements(left, right, vocabulary, budget)
+            return statements(left, right, vocabulary, budget, ladder)
         return _kinds(kinds)
     if kinds[0] in ("statement", "letter"):
-        return statements(left, right, vocabulary, budget)
+        return statements(left, right, vocabulary, budget, ladder)
     if kinds[0] == "sequence":
         return _sequences(left, right, vocabulary, budget, ladder)
     return _sets(left, right, vocabulary, budget, ladder)
@@ -89,13 +89,12 @@ def _word(expression: Expression) -> str | None:
     return None
 
 
-def statements(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
+def statements(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder) -> Verdict:
     """Two relations, systems or propositions: true at the same points?"""
-    try:
-        first, second = to_formula(left), to_formula(right)
-    except NotAStatementError as error:
-        return undecided(str(error), Evidence("attempt", "formula", str(error)))
-    return formulas(first, second, (left, right), vocabulary, budget)
+    from derive.decide.relations.steps import formulas as compared
+
+    found = compared(left, right, vocabulary, budget, ladder)
+    return found[1]
 
 
 def formulas(
@@ -105,12 +104,14 @@ def formulas(
     return verdict_of(compare(first, second, scene, budget))
 
 
-def _statement_and_set(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
+def _statement_and_set(
+    left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> Verdict:
     """``x in [-2, 7]`` and ``[-2, 7]``: the set of values of the only name."""
     statement, collection = (left, right) if kind(left) == "statement" else (right, left)
     names = [n for n in statement.names() if n not in collection.names()]
     if not collection.args and collection.head == "set":
-        return statements(left, right, vocabulary, budget)
+        return statements(left, right, vocabulary, budget, ladder)
     if statement.head != "member" or len(names) != 1:
         return _kinds((kind(left), kind(right)))
     try:

@@ -7,9 +7,10 @@ kelvin, mole, candela and radian.  Source: BIPM, "The International System of Un
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 BASE = ("metre", "kilogram", "second", "ampere", "kelvin", "mole", "candela", "radian")
 Dimension = tuple[Fraction, ...]
@@ -27,13 +28,16 @@ class Unit:
     prefixes: bool = True
 
 
-PREFIXES: tuple[tuple[str, str, int], ...] = (
-    ("quetta", "Q", 30), ("ronna", "R", 27), ("yotta", "Y", 24), ("zetta", "Z", 21), ("exa", "E", 18), ("peta", "P", 15),
-    ("tera", "T", 12), ("giga", "G", 9), ("mega", "M", 6), ("kilo", "k", 3), ("hecto", "h", 2), ("deca", "da", 1),
-    ("deci", "d", -1), ("centi", "c", -2), ("milli", "m", -3), ("micro", "µ", -6), ("micro", "μ", -6), ("micro", "u", -6),
-    ("micro", "mu", -6), ("micro", "micro", -6), ("nano", "n", -9), ("pico", "p", -12), ("femto", "f", -15),
-    ("atto", "a", -18), ("zepto", "z", -21), ("yocto", "y", -24), ("ronto", "r", -27), ("quecto", "q", -30),
-)  # fmt: skip
+_PREFIX_POWERS = (
+    "quetta Q 30, ronna R 27, yotta Y 24, zetta Z 21, exa E 18, peta P 15, tera T 12, giga G 9, mega M 6, kilo k 3, "
+    "hecto h 2, deca da 1, deci d -1, centi c -2, milli m -3, micro µ -6, micro μ -6, micro u -6, micro mu -6, "
+    "micro micro -6, nano n -9, pico p -12, femto f -15, atto a -18, zepto z -21, yocto y -24, ronto r -27, "
+    "quecto q -30"
+)
+#: Name, symbol and power of ten of each prefix; micro is written in several ways.
+PREFIXES: tuple[tuple[str, str, int], ...] = tuple(
+    (name, symbol, int(power)) for name, symbol, power in (entry.split() for entry in _PREFIX_POWERS.split(", "))
+)
 
 
 def dimension(**exponents: int) -> Dimension:
@@ -47,11 +51,11 @@ def unit(
 
 
 _LENGTH, _MASS = Fraction("0.0254"), Fraction("0.45359237")
-_FORCE = {"kilogram": 1, "metre": 1, "second": -2}
-_ENERGY = {"kilogram": 1, "metre": 2, "second": -2}
-_PRESSURE = {"kilogram": 1, "metre": -1, "second": -2}
-_POWER = {"kilogram": 1, "metre": 2, "second": -3}
-_VOLT = {"kilogram": 1, "metre": 2, "second": -3, "ampere": -1}
+_FORCE: dict[str, Any] = {"kilogram": 1, "metre": 1, "second": -2}
+_ENERGY: dict[str, Any] = {"kilogram": 1, "metre": 2, "second": -2}
+_PRESSURE: dict[str, Any] = {"kilogram": 1, "metre": -1, "second": -2}
+_POWER: dict[str, Any] = {"kilogram": 1, "metre": 2, "second": -3}
+_VOLT: dict[str, Any] = {"kilogram": 1, "metre": 2, "second": -3, "ampere": -1}
 
 UNITS: tuple[Unit, ...] = (
     unit("metre meter", "m", 1, metre=1),
@@ -145,20 +149,15 @@ def _spellings() -> Iterator[tuple[str, Unit, Fraction]]:
                     yield short + symbol, u, Fraction(10) ** power
 
 
-#: Every spelling with its unit and the factor of its prefix.  An earlier unit wins, and a bare unit over a prefixed one.
-SPELLINGS: dict[str, tuple[Unit, Fraction]] = {}
-for _bare in (True, False):
-    for _text, _unit, _scale in _spellings():
-        if (_scale == 1) == _bare:
-            SPELLINGS.setdefault(_text, (_unit, _scale))
+def _table() -> dict[str, tuple[Unit, Fraction]]:
+    """Every spelling.  An earlier unit wins over a later one, and a bare unit over a prefixed one."""
+    table: dict[str, tuple[Unit, Fraction]] = {}
+    for bare in (True, False):
+        for text, found, scale in _spellings():
+            if (scale == 1) == bare:
+                table.setdefault(text, (found, scale))
+    return table
 
 
-def canonical(text: str) -> str | None:
-    """The spelling that stands in a ``unit`` expression: the text itself, where it is a unit."""
-    return text if text in SPELLINGS else None
-
-
-def is_spelled_out(text: str) -> bool:
-    """Whether a unit is written as a word (``metre``, ``kilogram``) instead of a symbol."""
-    found = SPELLINGS.get(text)
-    return found is not None and not any(text.endswith(s) and len(text) - len(s) <= 2 for s in found[0].symbols)
+#: Every spelling with its unit and the factor of its prefix.
+SPELLINGS: Mapping[str, tuple[Unit, Fraction]] = _table()

@@ -51,7 +51,7 @@ def search(
         if key in found.seen:
             continue
         found.seen.add(key)
-        if not _inside(point, scene):
+        if not inside(point, scene):
             continue
         first, second = holds_at(left, point, words), holds_at(right, point, words)
         if first is None or second is None:
@@ -73,17 +73,20 @@ def holds_at(formula: Formula, point: Mapping[str, Coordinate], words: Mapping[s
     return evaluate(formula, lambda a: atom_truth(a, point)[0], words)
 
 
-def _inside(point: Point, scene: Scene) -> bool:
-    """Whether a point certainly lies in the domain."""
+def inside(point: Point, scene: Scene) -> bool | None:
+    """Whether a point lies in the domain; None where that is not known."""
     for text, value in point.items():
         if scene.is_integer(text) and not (isinstance(value, Fraction) and value.denominator == 1):
             return False
         if scene.where.of(text).is_real and isinstance(value, Root) and not value.real:
             return False
         dependent = scene.where.of(text).is_real and isinstance(value, Expression)
-        if dependent and sign_at(place(Expression("name", (), text), point), point) not in REAL_SIGNS:
-            return False
-    return holds_at(scene.domain, point) is True
+        if not dependent:
+            continue
+        sign = sign_at(place(Expression("name", (), text), point), point)
+        if sign not in REAL_SIGNS:
+            return None if sign is None else False
+    return holds_at(scene.domain, point)
 
 
 def _hole(true: Formula, false: Formula, point: Point, words: Mapping[str, bool] | None) -> bool:
