@@ -12,6 +12,8 @@ from dataclasses import replace
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.calculus.binding import expanded, with_domain
 from derive.decide.calculus.construct import minus
+from derive.decide.calculus.linear import linear_form
+from derive.decide.calculus.normalize import normalized, with_both_indices
 from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
 from derive.decide.calculus.recognize import has_calculus, indefinite_variables
@@ -28,6 +30,7 @@ def decide_calculus(
 ) -> Verdict:
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
+    left, right = with_both_indices(normalized(left), normalized(right))
     question = with_integer_bounds(Question(left, right, vocabulary, budget, ladder))
     tried: list[str] = []
     for rung in RUNGS:
@@ -88,6 +91,21 @@ def up_to_constants(question: Question) -> Verdict | None:
     return same_class(question, variables)
 
 
+def statistics(question: Question) -> Verdict | None:
+    """Expectations and probabilities by moments, by given laws and given equations."""
+    from derive.decide.calculus.statistics import rewritten
+
+    again = rewritten(question)
+    if again is None or (again.left, again.right) == (question.left, question.right):
+        return None
+    if not has_calculus(again.left) and not has_calculus(again.right):
+        return question.ask(expanded(again.left, question.vocabulary), expanded(again.right, question.vocabulary))
+    verdict = carried_out(again)
+    if verdict is not None and verdict.outcome is not Outcome.UNDECIDED:
+        return verdict
+    return written_out(again)
+
+
 def carried_out(question: Question) -> Verdict | None:
     """All calculus that can be carried out exactly is; the plain ladder decides the rest."""
     left = reduce(question.left, question.vocabulary, question.budget)
@@ -101,7 +119,7 @@ def carried_out(question: Question) -> Verdict | None:
         return resting_on(question.ask(one, two), left, right)
     taken = tuple(dict.fromkeys((*one.names(), *two.names())))
     opaque = Opaque(taken)
-    verdict = question.ask(opaque.of(one), opaque.of(two))
+    verdict = question.ask(opaque.of(linear_form(one)), opaque.of(linear_form(two)))
     if verdict.outcome is Outcome.REFUTED and not opaque.independent:
         return None
     return resting_on(verdict, left, right)
@@ -147,7 +165,7 @@ def _kept(expression: Expression) -> frozenset[str]:
     )
 
 
-RUNGS: tuple[Rung, ...] = (same, up_to_constants, carried_out, induction, written_out, measured)
+RUNGS: tuple[Rung, ...] = (same, up_to_constants, statistics, carried_out, induction, written_out, measured)
 
 
 def decide_antiderivative(
@@ -156,7 +174,7 @@ def decide_antiderivative(
     """Whether two expressions differ by a constant in the variable, on every interval on which both are smooth."""
     from derive.decide.calculus.antiderivative import same_up_to_constant
 
-    question = Question(left, right, vocabulary, budget.started(), ladder)
+    question = Question(normalized(left), normalized(right), vocabulary, budget.started(), ladder)
     by = variable or next(iter((*left.names(), *right.names())), "x")
     try:
         return same_up_to_constant(question, name(by))

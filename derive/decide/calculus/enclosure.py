@@ -6,19 +6,24 @@ is rigorous because the integrand says where it is not holomorphic.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 
 from flint import acb, ctx
 
+from derive.decide.ball import run
 from derive.decide.calculus.binding import put
 from derive.decide.calculus.construct import signed
 from derive.decide.calculus.derivative import differentiate
 from derive.decide.calculus.reduce import WRITTEN_OUT
+from derive.decide.program import program
 from derive.expression import Expression
 
-#: Bounds for one integral: evaluations of the integrand.
-EVALUATIONS = 20_000
+#: Bounds for one integral: evaluations of the integrand, and seconds as the last resort.
+EVALUATIONS, SECONDS = 4000, 0.5
 
 Enclose = Callable[..., Any]
 
@@ -43,20 +48,55 @@ def _integral(node: Expression, values: Mapping[str, Any], precision: int, enclo
     if None in ends:
         return NOTHING
 
+    low, high = ends
+    if not low.is_finite() or not high.is_finite():
+        return NOTHING
+    return integrated(integrand, by.value, low, high, values, precision)
+
+
+def integrated(
+    integrand: Expression, variable: str, low: Any, high: Any, values: Mapping[str, Any], precision: int
+) -> Any:
+    """A ball around the integral over a finite interval; not finite where none is found within the bounds."""
+    code = program((integrand,))
+    inner = dict(values)
+    until = monotonic() + SECONDS
+    stopped: list[Exception] = []
+
     def at(point: Any, analytic: bool) -> Any:
-        inner = dict(values)
-        inner[by.value] = point
-        return enclose(integrand, inner, ctx.prec, analytic=analytic)
+        # Nothing may be raised through the library's C frames: it is kept and raised behind them.
+        try:
+            if stopped or monotonic() > until:
+                return NOTHING
+            inner[variable] = point
+            return run(code, inner, ctx.prec, holomorphic=analytic)[0]
+        except Exception as error:
+            stopped.append(error)
+            return NOTHING
 
     before = ctx.prec
     ctx.prec = precision
     try:
-        low, high = ends
-        if low.is_finite() and high.is_finite():
-            return acb.integral(at, low, high, eval_limit=EVALUATIONS)
-        return NOTHING
+        with no_alarm():
+            value = acb.integral(at, low, high, eval_limit=EVALUATIONS)
     finally:
         ctx.prec = before
+    if stopped:
+        raise stopped[0]
+    return value
+
+
+@contextmanager
+def no_alarm() -> Iterator[None]:
+    """No alarm interrupts the block: an exception must not cross the frames of a C library."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _end(expression: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:

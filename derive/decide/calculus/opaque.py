@@ -45,6 +45,8 @@ def free_by_nature(node: Expression) -> bool:
         return node.args[0].head == "name" and all(a.head in ("number", "name") for a in node.args[1:])
     if node.head == "prime":
         return not node.args
+    if node.head == "call" and node.value == "Expectation":
+        return not any(is_calculus(n) for a in node.args for n in a.walk())
     if node.head == "derivative":
         target = node.args[0]
         return target.head == "name" or (target.head == "index" and free_by_nature(target))

@@ -12,6 +12,7 @@ from derive.decide.budget import Budget
 from derive.decide.calculus.binding import expanded, put
 from derive.decide.calculus.construct import integer, minus, plus, rational, signed, times
 from derive.decide.calculus.derivative import differentiate, real_names
+from derive.decide.calculus.normalize import normalized
 from derive.decide.calculus.recognize import dependent_names, has_calculus
 from derive.decide.calculus.reduction import Reduction
 from derive.expression import Expression, name
@@ -29,6 +30,7 @@ def reduce(expression: Expression, vocabulary: Vocabulary, budget: Budget, *, de
     """
     if not has_calculus(expression):
         return Reduction(expression)
+    expression = normalized(expression)
     return Reducer(vocabulary, budget, dependent_names(expression), deep).of(expression)
 
 

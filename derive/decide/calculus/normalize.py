@@ -1,0 +1,62 @@
+"""Small differences of notation evened out before anything is decided."""
+
+from __future__ import annotations
+
+from derive.decide.calculus.construct import negate
+from derive.expression import INFINITY, Expression, bound, name, rewrite
+
+
+def normalized(expression: Expression) -> Expression:
+    """``-oo`` in one spelling."""
+
+    def rule(node: Expression) -> Expression:
+        if node.head == "constant" and node.value == "-oo":
+            return negate(INFINITY)
+        return node
+
+    return rewrite(expression, rule)
+
+
+def with_both_indices(left: Expression, right: Expression) -> tuple[Expression, Expression]:
+    """``sum_{i != j} a_i a_j`` runs over both indices where j means nothing outside of the sum."""
+    outside = _free_outside(left) | _free_outside(right)
+    return _summed_over(left, outside), _summed_over(right, outside)
+
+
+def _free_outside(expression: Expression) -> frozenset[str]:
+    """Names that stand free outside of sums with a condition."""
+    found: set[str] = set()
+
+    def visit(node: Expression, hidden: frozenset[str]) -> None:
+        if node.head == "name":
+            if node.value not in hidden:
+                found.add(node.value)
+            return
+        if _unequal(node) is not None:
+            other = _unequal(node)
+            assert other is not None
+            hidden = hidden | {other.value}
+        inner = hidden.union(bound(node))
+        for k, a in enumerate(node.args):
+            visit(a, inner if k in (0, 1, 4) else hidden)
+
+    visit(expression, frozenset())
+    return frozenset(found)
+
+
+def _unequal(node: Expression) -> Expression | None:
+    """The other index of ``sum_{i != j}``, where the range of i is not written."""
+    if node.head != "sum" or len(node.args) != 5 or node.args[2] != negate(INFINITY):
+        return None
+    condition = node.args[4]
+    if condition.head != "ne" or condition.args[0] != node.args[1] or condition.args[1].head != "name":
+        return None
+    return condition.args[1]
+
+
+def _summed_over(node: Expression, outside: frozenset[str]) -> Expression:
+    node = node.with_args(tuple(_summed_over(a, outside) for a in node.args))
+    other = _unequal(node)
+    if other is None or other.value in outside:
+        return node
+    return Expression("sum", (node, name(other.value)))
