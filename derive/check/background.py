@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from derive.check.cases import Case, case_of, with_cases
 from derive.check.setting import Hypothesis, Setting
 from derive.documents.rows import equations
 from derive.name import Function, Name
@@ -49,7 +50,7 @@ def background(
     """Everything known of a chain before its first step."""
     macros = [m for m in (_macro(d) for d in definitions) if m is not None]
     rest = [d for d in definitions if _macro(d) is None]
-    texts, rest = _expanded(texts, macros), list(_expanded(rest, macros))
+    texts, rest = [_cleaned(t) for t in _expanded(texts, macros)], list(_expanded(rest, macros))
     vocabulary = replace(
         vocabulary,
         names=(*vocabulary.names, *(Name(s) for s in dict.fromkeys(symbols))),
@@ -65,20 +66,31 @@ def background(
             unread.append((assumption, declared.sentence()))
         else:
             vocabulary = declared
-    setting = Setting(vocabulary)
+    setting = Setting(vocabulary, declared=tuple(Function(f) for f in functions))
+    cases: list[Case] = []
     for text in rest:
-        setting = _with_definition(setting, text, syntax, unread)
+        setting = _with_definition(setting, text, syntax, unread, cases)
+    setting = with_cases(setting, cases)
     return Background(setting, tuple(texts), tuple(unread))
 
 
-def _with_definition(setting: Setting, text: str, syntax: str, unread: list[tuple[str, str]]) -> Setting:
+def _with_definition(
+    setting: Setting, text: str, syntax: str, unread: list[tuple[str, str]], cases: list[Case]
+) -> Setting:
     """A definition where its left side can be defined, else an equation that is given."""
     for equation in equations(text):
         if len(equation.sides) < 2 or not equation.sides[0].text:
             continue
         value = equation.sides[-1].text
         for side in equation.sides[:-1]:
-            if equation.conditions or equation.relations[-1] not in ("eq", "define"):
+            if equation.relations[-1] not in ("eq", "define"):
+                continue
+            case = case_of(side.text, value, equation.conditions, syntax, setting.vocabulary)
+            if case is not None:
+                cases.append(case)
+                continue
+            if equation.conditions:
+                unread.append((text, "a definition under a condition"))
                 continue
             single = f"{side.text} = {value}"
             defined = define((single,), syntax=syntax, vocabulary=setting.vocabulary)
@@ -98,12 +110,20 @@ def _with_definition(setting: Setting, text: str, syntax: str, unread: list[tupl
 
 def _with_domains(vocabulary: Vocabulary, domain: str) -> Vocabulary:
     """Names without a domain of their own get this one: a person who writes ``x`` means a real number."""
-    names = tuple(replace(n, domain=domain) if n.domain == "complex" and not n.shape else n for n in vocabulary.names)
+    names = tuple(replace(n, domain=domain) if n.domain == "complex" else n for n in vocabulary.names)
     return replace(vocabulary, names=names)
 
 
 def _looks_complex(texts: Sequence[str]) -> bool:
     return any(_COMPLEX.search(t) is not None for t in texts)
+
+
+def _cleaned(text: str) -> str:
+    r"""A side without remarks: ``\\text{Convergent}; 1`` is 1.  What is no single side stays as it is."""
+    if "\\text" not in text and "\\intertext" not in text and "\\shortintertext" not in text:
+        return text
+    sides = [e.sides[0].text for e in equations(text) if len(e.sides) == 1 and e.sides[0].text]
+    return sides[0] if len(sides) == 1 else text
 
 
 def _macro(definition: str) -> Macro | None:
@@ -114,7 +134,8 @@ def _macro(definition: str) -> Macro | None:
     parameters = re.findall(r"[A-Za-z]+", match.group("arguments"))
     body = re.sub(r"\\text\s*\{\s*\([^{}]*\)\s*\}", "", match.group("body"))
     for number, parameter in enumerate(parameters, 1):
-        body = re.sub(rf"(?<![A-Za-z\\]){re.escape(parameter)}(?![A-Za-z])", f"#{number}", body)
+        # In braces: the limit of ``\\int_a`` may become more than one sign.
+        body = re.sub(rf"(?<![A-Za-z\\]){re.escape(parameter)}(?![A-Za-z])", f"{{#{number}}}", body)
     return Macro(match.group("name"), body.strip(), len(parameters))
 
 

@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.check.background import Background, background
-from derive.check.judge import Link, implication, is_statement, judge
+from derive.check.classify import definition, known
+from derive.check.judge import Link, following, is_statement, is_truth, judge
+from derive.check.normal import counting, evaluated_by, variable_of
 from derive.check.record import ChainReport
 from derive.check.setting import Setting
 from derive.documents.rows import equations
 from derive.expression import Expression
 from derive.read import read
 from derive.statement import Statement, Unreadable
-from derive.verdict import Evidence, Verdict, unreadable
+from derive.verdict import Evidence, Verdict, supported, unreadable
+from derive.vocabulary import Definition
 
 HEADS = {
     "eq": "eq",
@@ -142,7 +145,7 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
         ValueError: the record makes no sense; the sentence says why.
     """
     task = record if isinstance(record, ChainTask) else task_from_record(record)
-    known = background(
+    around = background(
         task.steps,
         definitions=task.definitions,
         assumptions=task.assumptions,
@@ -153,12 +156,19 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
         assume=task.assume,
         latex=task.latex,
     )
-    setting = replace(known.setting, seconds=seconds)
-    sides = [_read(text, task, known) for text in known.texts]
+    setting = replace(around.setting, seconds=seconds)
+    sides = _sides(task, around)
+    setting = counting(setting, [s.expression for s in sides if isinstance(s, Statement)])
     transitions: list[Verdict] = []
     for i, head in enumerate(task.relations):
         setting = _going_on(setting, sides[i])
-        verdict = _transition(sides[i], head, sides[i + 1], setting)
+        if i == 0 and (named := _named(sides, head, setting)) is not None:
+            setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(named))
+            text = f"nothing else is said of {named.target}: it is defined here"
+            transitions.append(supported(text, Evidence("attempt", "definition", text)))
+            continue
+        local = replace(setting, foreign=_foreign(sides, setting)) if i == 0 else setting
+        verdict = _transition(sides[i], head, sides[i + 1], local)
         if verdict.fails and explain and verdict.diagnosis is None:
             verdict = _explained(verdict, sides[i], sides[i + 1], setting)
         transitions.append(verdict)
@@ -166,8 +176,48 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
     return ChainReport(tuple(transitions), first, task.identity)
 
 
-def _read(text: str, task: ChainTask, known: Background) -> Statement | Unreadable:
-    return read(text, syntax=task.syntax, vocabulary=known.setting.vocabulary)
+def _sides(task: ChainTask, around: Background) -> list[Statement | Unreadable]:
+    """The sides as read; a bar is evaluated in the variable that the chain integrates over."""
+    sides: list[Statement | Unreadable] = []
+    variable = ""
+    for text in around.texts:
+        side = read(text, syntax=task.syntax, vocabulary=around.setting.vocabulary)
+        if isinstance(side, Statement):
+            side = evaluated_by(side, variable)
+            variable = variable_of(side.expression) or variable
+        sides.append(side)
+    return sides
+
+
+def _foreign(sides: list[Statement | Unreadable], setting: Setting) -> frozenset[str]:
+    """Names of the first side that stand nowhere else: in no other side and in nothing that is given."""
+    if isinstance(sides[0], Unreadable) or len(sides) < 2:
+        return frozenset()
+    elsewhere = [s.expression for s in sides[1:] if isinstance(s, Statement)]
+    elsewhere += [e for h in setting.hypotheses for e in (h.left, h.right)]
+    elsewhere += [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)
+    found = {n for e in elsewhere for n in e.names()} | {d.target for d in setting.vocabulary.definitions}
+    left = sides[0].expression
+    if not any(n.head in ("call", "derivative", "index", "prime") for n in left.walk()):
+        return frozenset()
+    return frozenset(left.names()) - found
+
+
+def _named(sides: list[Statement | Unreadable], head: str, setting: Setting) -> Definition | None:
+    """The definition that a chain begins with: a name on the left of which nothing else is known."""
+    left, right = sides[0], sides[1]
+    if head not in ("eq", "define") or isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        return None
+    if known(left.expression, setting.vocabulary) or is_statement(right.expression):
+        return None
+    made = definition(left.expression, right.expression, left.source)
+    if made is None or made.indexed or any(h.left == left.expression for h in setting.hypotheses):
+        return None
+    elsewhere = [s.expression for s in sides[1:] if isinstance(s, Statement)]
+    elsewhere += [e for h in setting.hypotheses for e in (h.left, h.right)]
+    elsewhere += [d.value for d in setting.vocabulary.definitions]
+    mentioned = any(n.head in ("name", "call") and n.value == made.target for e in elsewhere for n in e.walk())
+    return None if mentioned else made
 
 
 def _going_on(setting: Setting, side: Statement | Unreadable) -> Setting:
@@ -187,8 +237,8 @@ def _transition(left: Statement | Unreadable, head: str, right: Statement | Unre
     assert isinstance(left, Statement)
     assert isinstance(right, Statement)
     one, two = is_statement(left.expression), is_statement(right.expression)
-    if one and two:
-        return implication(left.expression, right.expression, setting)
+    if (one and two) or is_truth(left.expression, right.expression):
+        return following(left.expression, right.expression, setting)
     if one or two:
         left, right = _last_side(left), _last_side(right)
     return judge(Link(left, head, right), setting)

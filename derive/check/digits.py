@@ -75,10 +75,7 @@ def agrees(left: Expression, right: Expression, vocabulary: Vocabulary, *, appro
             continue
         room = _room(left, point, vocabulary) + _room(right, point, vocabulary)
         size = max(abs(one), abs(two), 1e-300)
-        if not approximate:
-            room = _last_digit(left, right)
-        else:
-            room = 2 * room + _last_digit(left, right)
+        room = (2 * room if approximate else 0.0) + _last_digit(left, right)
         gap = abs(one - two)
         excess = gap / size if gap > room * 1.000001 else 0.0
         if excess >= worst:

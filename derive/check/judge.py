@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from derive.check.digits import agrees, has_decimals
+from derive.check.gate import why_open
 from derive.check.leading import leading_order
 from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
@@ -23,6 +24,10 @@ from derive.verdict import Outcome, Verdict, refuted, supported, undecided
 INEQUALITIES = ("lt", "le", "gt", "ge", "ne")
 #: Relations that say how large something is beside another: nothing in them can be computed.
 VAGUE = ("ll", "gg", "to", "sim")
+
+
+#: What a decider may raise on input that it was not made for; the link is open then, and the rest goes on.
+GIVEN_UP = (ArithmeticError, SystemError, RecursionError, MemoryError, TypeError, ValueError, LookupError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,7 @@ def _one(question: _Question, head: str) -> Verdict:
     if head == "propto":
         return _proportional(question)
     if head in ("implies", "iff"):
-        return implication(question.left, question.right, question.setting)
+        return following(question.left, question.right, question.setting)
     return undecided(
         f"{_WORDS.get(head, head)} says how things compare, not what they are: there is nothing to compute"
     )
@@ -87,7 +92,11 @@ _WORDS = {"ll": "≪", "gg": "≫", "to": "→", "sim": "∼", "member": "∈", 
 def _equal(question: _Question) -> Verdict:
     last: Verdict | None = None
     for rung in EQUALITY:
-        verdict = rung(question)
+        try:
+            verdict = rung(question)
+        except GIVEN_UP as error:
+            # A link that no rung can work on is open; the rest of the chain goes on.
+            verdict = undecided(f"{rung.__name__} gave up ({type(error).__name__})")
         if verdict is None:
             continue
         if verdict.holds:
@@ -97,9 +106,15 @@ def _equal(question: _Question) -> Verdict:
             break
     if last is None:
         return undecided("nothing could be computed")
+    if last.fails and _shape(question.left) != _shape(question.right):
+        return undecided("the two sides are not of one kind: one is a list or words", *last.evidence)
     if last.fails and (why := _unknown(question)) is not None:
         return undecided(why, *last.evidence)
     return last
+
+
+def _shape(expression: Expression) -> str:
+    return expression.head if expression.head in ("list", "tuple", "set", "text", "interval") else "quantity"
 
 
 def _stronger(last: Verdict | None, verdict: Verdict) -> Verdict:
@@ -138,7 +153,7 @@ def up_to_a_constant(question: _Question) -> Verdict | None:
     left, right = (unfold(e, question.setting.vocabulary) for e in (question.left, question.right))
     if not any(variable in e.names() for e in (left, right)):
         return None
-    verdict = decide(
+    return decide(
         left,
         right,
         vocabulary=question.setting.plain(),
@@ -146,7 +161,6 @@ def up_to_a_constant(question: _Question) -> Verdict | None:
         variable=variable,
         budget=question.budget.part(0.6),
     )
-    return verdict
 
 
 def by_what_is_given(question: _Question) -> Verdict | None:
@@ -180,13 +194,38 @@ def within_the_digits(question: _Question) -> Verdict | None:
     return verdict if verdict is not None and verdict.holds else None
 
 
+def with_everything(question: _Question) -> Verdict | None:
+    """Definitions and given equations left to the decider, which knows the calculus of them; only good news counts."""
+    setting = question.setting
+    if not setting.vocabulary.definitions and not setting.hypotheses:
+        return None
+    if _by_a_defined_name(question.left, setting) or _by_a_defined_name(question.right, setting):
+        return None
+    given = tuple(relation("eq", h.left, h.right) for h in setting.hypotheses)
+    vocabulary = setting.vocabulary.with_assumptions(*given)
+    verdict = decide(question.left, question.right, vocabulary=vocabulary, budget=question.budget.part(0.5))
+    return verdict if verdict.holds else None
+
+
 EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
     as_written,
     through_definitions,
     by_what_is_given,
     up_to_a_constant,
     within_the_digits,
+    with_everything,
 )
+
+
+def _by_a_defined_name(expression: Expression, setting: Setting) -> bool:
+    """Whether something is integrated or differentiated by a name that is defined: that takes care of its own."""
+    targets = {d.target for d in setting.vocabulary.definitions}
+    return any(
+        a.head == "name" and a.value in targets
+        for n in expression.walk()
+        if n.head in ("integral", "derivative", "evaluated", "substitute", "limit", "sum", "product")
+        for a in n.args[1:]
+    )
 
 
 def _rewritten(expression: Expression, hypothesis: Hypothesis) -> Expression:
@@ -203,16 +242,9 @@ def _used(question: _Question, setting: Setting) -> str:
 
 def _unknown(question: _Question) -> str | None:
     """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
-    vocabulary = question.setting.vocabulary
-    for side in (question.left, question.right):
-        for node in unfold(side, vocabulary).walk():
-            if node.head == "derivative" and node.args[0].head in ("name", "index", "call", "prime"):
-                return "it contains a derivative of something of which nothing is known"
-            if node.head == "call" and node.value in ("Probability", "Expectation", "Variance", "Covariance"):
-                return "it contains an expectation, and its distribution is not known"
-            if node.head == "text":
-                return "it contains words"
-    return None
+    setting = question.setting
+    left, right = (unfold(side, setting.vocabulary) for side in (question.left, question.right))
+    return why_open(left, right, setting)
 
 
 def _approximate(question: _Question) -> Verdict:
@@ -255,21 +287,45 @@ def _proportional(question: _Question) -> Verdict:
     return undecided("proportional in what, and with what constant, is not said", *verdict.evidence)
 
 
-def implication(left: Expression, right: Expression, setting: Setting) -> Verdict:
-    """Two statements one after the other: equivalent, following, or contradicting each other."""
+def implication(left: Expression, right: Expression, setting: Setting) -> tuple[str, Verdict]:
+    """How two statements are related (``equivalent implies implied_by neither unknown``), and the verdict on it."""
     from derive.decide.relations import implication as implied
 
     budget = Budget(seconds=setting.seconds).started()
-    word, verdict = implied(left, right, vocabulary=setting.vocabulary, budget=budget)
+    try:
+        return implied(left, right, vocabulary=setting.vocabulary, budget=budget)
+    except GIVEN_UP as error:
+        return "unknown", undecided(f"comparing the two lines gave up ({type(error).__name__})")
+
+
+def following(left: Expression, right: Expression, setting: Setting) -> Verdict:
+    """A line of equivalent statements: it should say the same as the line before.
+
+    Of two single equations the second may say less (both sides squared); cases of a solution may not be added or lost.
+    """
+    word, verdict = implication(left, right, setting)
+    if word != "equivalent" and any(n.head in ("derivative", "integral") for n in (*left.walk(), *right.walk())):
+        return undecided("differential equations: whether one follows from the other was not found", *verdict.evidence)
+    if word in ("implies", "implied_by") and set(left.names()) != set(right.names()):
+        return undecided("it says something of fewer names: for which values of the others is not said")
+    single = left.head in ("eq", "ne") and right.head in ("eq", "ne")
     if word == "implies":
-        return supported("it follows from the line before; the converse does not hold", *verdict.evidence)
+        text = "it follows from the line before; the converse does not hold"
+        return (supported if single else refuted)(text, *verdict.evidence)
     if word == "implied_by":
-        return undecided(
-            "the line before follows from this one, but not the other way round: cases are lost", *verdict.evidence
-        )
+        text = "the line before follows from this one, but not the other way round: cases are lost"
+        return (undecided if single else refuted)(text, *verdict.evidence)
     if word == "neither":
         return verdict if verdict.fails else refuted("neither line follows from the other", *verdict.evidence)
     return verdict
+
+
+def is_truth(left: Expression, right: Expression) -> bool:
+    """Two truth values, one of them a bare name that stands among the other's: ``(A or B) and ...`` and ``B``."""
+    for one, two in ((left, right), (right, left)):
+        if one.head in ("and", "or", "not", "implies", "iff", "xor") and two.head == "name":
+            return any(n == two for n in one.walk())
+    return False
 
 
 def is_statement(expression: Expression) -> bool:

@@ -6,6 +6,8 @@ beside the *smallest* term of the approximation: ``1 + 3x`` is no approximation 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from derive.check.digits import value_of
 from derive.expression import Expression
 from derive.verdict import Evidence, Verdict, supported
@@ -24,7 +26,7 @@ def leading_order(left: Expression, right: Expression, vocabulary: Vocabulary) -
         for limit, steps in _STEPS.items():
             for start in (0.7, 1.6):
                 ratios = _ratios(left, right, terms, vocabulary, names, variable, steps, start)
-                if ratios is None or ratios[-1] > _SMALL or any(b > 0.9 * a + 1e-9 for a, b in zip(ratios, ratios[1:])):
+                if ratios is None or ratios[-1] > _SMALL or any(b > 0.9 * a + 1e-9 for a, b in pairwise(ratios)):
                     break
             else:
                 text = f"the two sides agree to leading order as {variable} → {limit}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from derive.expression import Expression
+from derive.name import Function
 from derive.vocabulary import EMPTY, Vocabulary
 
 
@@ -22,13 +23,18 @@ class Setting:
     """The vocabulary with the definitions in scope, the hypotheses, and the variable of an integration under way.
 
     ``integrates`` is the variable of the integrals without bounds in this chain: its later sides are equal up to a
-    constant.  ``seconds`` bounds one step.
+    constant.  ``seconds`` bounds one step.  ``declared`` are the functions that the user named as abstract; ``foreign``
+    the names that stand in one place only and are explained nowhere: what holds one of them cannot be called false.
+    ``strict``: in a document, where the text around says more than is read.
     """
 
     vocabulary: Vocabulary = EMPTY
     hypotheses: tuple[Hypothesis, ...] = ()
     integrates: str = ""
     seconds: float = 2.0
+    declared: tuple[Function, ...] = ()
+    foreign: frozenset[str] = frozenset()
+    strict: bool = False
 
     def plain(self) -> Vocabulary:
         """The vocabulary without its definitions."""

@@ -43,6 +43,8 @@ class _Unfolding:
             return self.derivative(node, keep, depth)
         if node.head == "prime":
             return self.prime(node, keep, depth)
+        if node.head == "index" and node.args[0].head != "name":
+            return self.component(node, keep, depth)
         if not (node.head == "name" and node.value in keep):
             meant = definition_of(node, self.vocabulary)
             if meant is not None and not (node.head == "name" and self.parametric(node.value)):
@@ -60,6 +62,26 @@ class _Unfolding:
             for k, a in enumerate(node.args)
         )
         return node.with_args(args)
+
+    def component(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:
+        """``softmax(x + c)_i``: the component of a defined vector function, or of a sum taken term by term."""
+        base, *indices = node.args
+        if base.head == "call":
+            found = self.definition(base.value)
+            given = (*indices, *base.args)
+            if found is not None and found.indexed and len(found.parameters) == len(given):
+                return self.of(put(found.value, dict(zip(found.parameters, given))), keep, depth - 1)
+        if base.head in ("add", "neg", "mul"):
+            parts = tuple(self.of(self.part(a, node), keep, depth - 1) for a in base.args)
+            return base.with_args(parts)
+        return node.with_args((self.of(base, keep, depth), *(self.of(i, keep, depth) for i in indices)))
+
+    def part(self, term: Expression, node: Expression) -> Expression:
+        """The component of a term: a scalar is the same in every component."""
+        if term.head == "name":
+            declared = self.vocabulary.name(term.value)
+            return node.with_args((term, *node.args[1:])) if declared is not None and declared.shape else term
+        return term if term.head in ("number", "decimal", "constant") else node.with_args((term, *node.args[1:]))
 
     def parametric(self, target: str) -> bool:
         """Whether a bare name is that of a function with parameters: it stands for its value in a derivative only."""
@@ -88,9 +110,9 @@ class _Unfolding:
         spread = self.spread(inner, variable)
         if defined is not None and not occurs_in(variable, spread):
             spread = replaced(spread, defined, variable)
-        if not occurs_in(variable, spread) and not any(n in self.dependent for n in spread.names()):
-            if spread.names():
-                return Expression("derivative", (inner, variable))
+        unrelated = not occurs_in(variable, spread) and not any(n in self.dependent for n in spread.names())
+        if unrelated and spread.names():
+            return Expression("derivative", (inner, variable))
         return differentiate(spread, variable, vocabulary=known, dependent=self.dependent)
 
     def spread(self, inner: Expression, variable: Expression) -> Expression:

@@ -29,7 +29,7 @@ from derive.documents.rows import equations
 from derive.expression import Expression, relation
 from derive.read import declare
 from derive.statement import Statement, Unreadable
-from derive.verdict import Outcome, Verdict, undecided
+from derive.verdict import Outcome, Verdict, supported, undecided
 from derive.vocabulary import Definition, Vocabulary
 
 _LABEL_ONLY = re.compile(r"^[\s\(\)\d.,a-z]*$")
@@ -323,9 +323,11 @@ class Walk:
         for said in reversed(near[-3:]):
             if not names & set(said.expression.names()):
                 continue
-            verdict = implication(said.expression, statement, local)
-            if verdict.holds:
-                return replace(verdict, reason=f"{verdict.reason} (line {said.line})")
+            word, verdict = implication(said.expression, statement, local)
+            if word in ("equivalent", "implies"):
+                return supported(f"it follows from line {said.line}", *verdict.evidence)
+            if word == "implied_by" and said is near[-1]:
+                return supported(f"it solves line {said.line}; other cases are left out", *verdict.evidence)
             said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
             alone = len(names) == 1 and set(said.expression.names()) == names
             if verdict.fails and said is near[-1] and (said_to or alone) and alone:

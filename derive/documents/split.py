@@ -46,7 +46,7 @@ def split(source: str, *, kind: str | None = None, path: str = "") -> Document:
     Raises:
         Refused: the kind is unknown, or a notebook is no notebook.
     """
-    kind = kind_of(source, path) if kind is None else kind
+    kind = kind_of(source, path) if kind is None else "text" if kind == "plain" else kind
     if kind not in KINDS:
         raise Refused(f"kind={kind!r} is no kind of document; expected one of {', '.join(KINDS)}")
     if kind == "notebook":

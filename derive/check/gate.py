@@ -1,0 +1,111 @@
+"""When a counterexample may be believed.
+
+A counterexample chooses values for names and functions.  It refutes a link only where it may choose: where everything
+is a free scalar or fully defined.  What the text constrains elsewhere, what stands for a vector of unknown shape, what is
+a random quantity without a distribution, and what nothing is said of on one side only, may not be chosen.
+"""
+
+from __future__ import annotations
+
+from derive.check.setting import Setting
+from derive.expression import Expression
+from derive.functions import BY_NAME
+
+RANDOM = frozenset(("Expectation", "Variance", "Covariance", "Probability"))
+VECTOR = frozenset(("transpose", "adjoint", "dot", "outer", "cross", "norm", "inverse", "det", "trace", "diag", "grad"))
+
+
+def why_open(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Why a counterexample to ``left = right`` proves nothing, or None where it is one; all definitions are put in."""
+    for check in CHECKS:
+        why = check(left, right, setting)
+        if why is not None:
+            return why
+    return None
+
+
+def words(left: Expression, right: Expression, setting: Setting) -> str | None:
+    if any(n.head == "text" for side in (left, right) for n in side.walk()):
+        return "it contains words"
+    return None
+
+
+def functions_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """A function of which nothing is said, on one side only: it may be anything."""
+    mine = {f.text for f in setting.declared}
+    for text in sorted(set(left.functions()) ^ set(right.functions())):
+        if text not in BY_NAME and text not in mine:
+            return f"nothing is said of the function {text}, which stands on one side only"
+    return None
+
+
+def names_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Names that stand on one side only: foreign ones, or one on each side, which the text may well connect."""
+    one, two = set(left.names()), set(right.names())
+    foreign = sorted((one ^ two) & setting.foreign)
+    if foreign:
+        return f"nothing is said of {foreign[0]}, which stands on one side only"
+    if setting.strict and one - two and two - one:
+        first, second = min(one - two), min(two - one)
+        return f"{first} stands on the left only and {second} on the right only: how they are connected is not said"
+    return None
+
+
+def unknown_derivatives(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Derivatives of names of which nothing is said: free only if both sides have the same ones."""
+    one, two = (_heads(side, "derivative", setting) for side in (left, right))
+    if one != two:
+        return "it contains a derivative of something of which nothing is known"
+    return None
+
+
+def unknown_chances(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Expectations without a distribution: free only if both sides have the same ones."""
+    one, two = (frozenset(n for n in s.walk() if n.head == "call" and n.value in RANDOM) for s in (left, right))
+    if one != two:
+        return "it contains an expectation, and its distribution is not known"
+    return None
+
+
+def shapes(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Vectors and matrices: believed where both sides speak of the same ones."""
+    nodes = [n for side in (left, right) for n in side.walk()]
+    if not any(
+        (n.head == "call" and n.value in VECTOR) or n.head == "matrix" or _bare_vector(n, setting) for n in nodes
+    ):
+        return None
+    if set(left.names()) != set(right.names()):
+        return "it speaks of vectors or matrices whose shapes and connections are not all said"
+    return None
+
+
+def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """A name that a law or condition of the text constrains may not be chosen freely."""
+    if not setting.strict:
+        return None
+    names = set(left.names()) | set(right.names())
+    for hypothesis in setting.hypotheses:
+        if hypothesis.left.head == "derivative":
+            continue  # a law of motion says nothing of the state at one moment
+        if names & (set(hypothesis.left.names()) | set(hypothesis.right.names())):
+            return f"its names are tied by what is given ({hypothesis.source})"
+    return None
+
+
+CHECKS = (words, functions_alone, names_alone, unknown_derivatives, unknown_chances, shapes, given_elsewhere)
+
+
+def _bare_vector(node: Expression, setting: Setting) -> bool:
+    """A product that holds a vector as a whole."""
+    if node.head not in ("mul", "add"):
+        return False
+    for part in node.args:
+        declared = setting.vocabulary.name(part.value) if part.head == "name" else None
+        if declared is not None and declared.shape:
+            return True
+    return False
+
+
+def _heads(side: Expression, head: str, setting: Setting) -> frozenset[Expression]:
+    targets = ("name", "index", "call", "prime")
+    return frozenset(n for n in side.walk() if n.head == head and n.args[0].head in targets)

@@ -1,0 +1,51 @@
+"""Readings put right by what stands around: which variable a bar evaluates, what a chain integrates over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive.check.setting import Setting
+from derive.expression import Expression, name, rewrite
+from derive.statement import Statement
+
+
+def variable_of(expression: Expression) -> str:
+    """The variable of the first integral in an expression."""
+    for node in expression.walk():
+        if node.head == "integral" and node.args[1].head == "name":
+            return str(node.args[1].value)
+    return ""
+
+
+def evaluated_by(statement: Statement, variable: str) -> Statement:
+    r"""``F|_a^b`` after an integral over ``x`` is evaluated in ``x``, whatever other names ``F`` has."""
+    if not variable:
+        return statement
+
+    def rule(node: Expression) -> Expression:
+        if node.head != "evaluated" or node.args[1].value == variable or variable not in node.args[0].names():
+            return node
+        return node.with_args((node.args[0], name(variable), *node.args[2:]))
+
+    changed = rewrite(statement.expression, rule)
+    if changed == statement.expression:
+        return statement
+    readings = tuple((rewrite(e, rule), note) for e, note in statement.readings)
+    return Statement(statement.source, changed, readings)
+
+
+def counting(setting: Setting, sides: Sequence[Expression]) -> Setting:
+    """Names up to which something is summed are natural numbers, unless something else is declared of them."""
+    bounds = {
+        str(n.args[3].value)
+        for side in sides
+        for n in side.walk()
+        if n.head in ("sum", "product") and len(n.args) > 3 and n.args[3].head == "name"
+    }
+    vocabulary = setting.vocabulary
+    names = tuple(
+        replace(n, domain="positive integer") if n.text in bounds and n.domain in ("real", "complex") else n
+        for n in vocabulary.names
+    )
+    return replace(setting, vocabulary=replace(vocabulary, names=names))
