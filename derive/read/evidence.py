@@ -1,0 +1,321 @@
+"""What several texts together say of their names: which are functions, arrays, indices; whether e and i are names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from derive.read.source import GREEK_NAMES
+from derive.read.tokens import Token
+from derive.read.words import Words, fold
+
+#: Letters that people use for functions, in the order of no importance.
+CONVENTIONAL = frozenset(["f", "g", "h", "F", "G", "H", "phi", "psi", "sigma", "Phi", "Psi", "softmax"])
+#: What a function of one variable is usually called on.
+VARIABLES = frozenset(["x", "y", "z", "t", "s", "u", "v", "r", "w", "V", "theta", "X", "Y", "Z"])
+_INDEX_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c"]) | GREEK_NAMES
+_OPENERS = {"(": ")", "[": "]", "{": "}", "set{": "set}"}
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Counts gathered from tokens; :meth:`settle` draws the conclusions."""
+
+    called: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    bare: dict[str, int] = field(default_factory=dict)
+    strong: dict[str, None] = field(default_factory=dict)
+    bound: dict[str, None] = field(default_factory=dict)
+    limits: dict[str, str] = field(default_factory=dict)
+    scripts: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    bold: dict[str, bool] = field(default_factory=dict)
+    defined: dict[str, None] = field(default_factory=dict)
+    delta_alone: bool = False
+    statistics: bool = False
+    gated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the parser takes as known of the names of a text."""
+
+    functions: frozenset[str]
+    indices: frozenset[str]
+    arrays: frozenset[str]
+    bare: frozenset[str]
+    bold: frozenset[str]
+    e_is_name: bool
+    i_is_name: bool
+    delta_alone: bool
+    statistics: bool
+    gated: bool
+
+
+def partners(tokens: Sequence[Token]) -> dict[int, int]:
+    """Where each opening bracket closes; brackets without a partner are left out."""
+    found: dict[int, int] = {}
+    stack: list[int] = []
+    for at, token in enumerate(tokens):
+        kind = token.kind
+        if kind in _OPENERS:
+            stack.append(at)
+        elif kind in (")", "]", "}", "set}") and stack:
+            if kind in ("}", "set}"):
+                while stack and tokens[stack[-1]].kind not in ("{", "set{"):
+                    stack.pop()
+            if stack:
+                found[stack.pop()] = at
+    return found
+
+
+def flatten(tokens: Sequence[Token]) -> tuple[str, ...] | None:
+    """The words of a simple subscript (names, numbers, text), or None where it holds operations."""
+    result: list[str] = []
+    for token in tokens:
+        kind = token.kind
+        if kind in ("name", "number", "function"):
+            result.append(token.text)
+        elif kind == "constant":
+            result.append("infty" if token.text == "oo" else token.text)
+        elif kind == "text":
+            result.append("".join(c for c in token.text if c.isalnum()))
+        elif kind in ("±", "+", "-", "*", "⋆", "'", "⊤", "†") and len(tokens) <= 2:
+            result.append({"±": "pm", "+": "plus", "-": "minus", "'": "'", "⊤": "T", "†": "dagger"}.get(kind, "star"))
+        elif kind not in (",", "{", "}", "'") or kind == "'":
+            return None
+    return tuple(result)
+
+
+def script(tokens: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
+    """The tokens of the script whose sign stands at ``at``, and the place after it."""
+    at += 1
+    if at < len(tokens) and tokens[at].kind == "{":
+        depth, begin = 0, at + 1
+        while at < len(tokens):
+            if tokens[at].kind == "{":
+                depth += 1
+            elif tokens[at].kind == "}":
+                depth -= 1
+                if depth == 0:
+                    return tokens[begin:at], at + 1
+            at += 1
+        return tokens[begin:], at
+    return tokens[at : at + 1], at + 1
+
+
+def gather(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
+    """One pass over the tokens of one text."""
+    pairs: dict[int, int] | None = None
+    at, size = 0, len(tokens)
+    while at < size:
+        token = tokens[at]
+        kind = token.kind
+        if kind == "command" and token.text in ("sum", "prod", "lim", "coprod"):
+            _bounds(tokens, at, evidence)
+        elif kind == "calculus":
+            _plain_bounds(tokens, at, evidence)
+        elif (kind == "board" and token.text in ("Expectation", "Probability")) or (kind == "function" and token.text in ("Variance", "Var", "Covariance", "Probability", "Cov")):
+            evidence.statistics = True
+        elif kind == "⊤" or (kind == "function" and token.text == "Max"):
+            evidence.gated = evidence.gated or kind == "⊤"
+        elif kind == "name" or (kind == "constant" and token.text in ("e", "i")):
+            if pairs is None and "(" in (t.kind for t in tokens):
+                pairs = partners(tokens)
+            at = _name(tokens, at, words, evidence, pairs or {})
+            continue
+        at += 1
+
+
+def _bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
+    limit = tokens[at].text == "lim"
+    at += 1
+    lower: Sequence[Token] = ()
+    upper: Sequence[Token] = ()
+    while at < len(tokens) and tokens[at].kind in ("_", "^"):
+        raised = tokens[at].kind == "^"
+        content, at = script(tokens, at)
+        lower, upper = (lower, content) if raised else (content, upper)
+    if limit:
+        return
+    names = []
+    for token in lower:
+        if token.kind in ("name", "constant"):
+            names.append(token.text)
+        elif token.kind != ",":
+            break
+    for name in names:
+        evidence.bound.setdefault(name)
+        if len(upper) == 1:
+            evidence.limits.setdefault(name, upper[0].text)
+
+
+def _plain_bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
+    """``Sum(term, (k, 1, n))``: the first name of each inner tuple with three entries."""
+    if tokens[at].text.lower() not in ("sum", "summation", "product", "prod"):
+        return
+    depth, start = 0, at
+    for place in range(at + 1, len(tokens)):
+        kind = tokens[place].kind
+        if kind in ("(", "[", "set{"):
+            depth += 1
+            if (
+                depth == 2
+                and tokens[place - 1].kind == ","
+                and place + 2 < len(tokens)
+                and tokens[place + 2].kind == ","
+            ):
+                evidence.bound.setdefault(tokens[place + 1].text)
+            start = place
+        elif kind in (")", "]", "set}"):
+            depth -= 1
+            if depth == 0:
+                return
+    del start
+
+
+def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pairs: dict[int, int]) -> int:
+    token = tokens[at]
+    base, first = token.text, at
+    at += 1
+    size = len(tokens)
+    if base == "Delta" and at < size:
+        following = tokens[at]
+        if following.kind == "name" and following.text not in GREEK_NAMES and len(following.text) == 1:
+            return at
+        if "Delta" not in words.names:
+            evidence.delta_alone = True
+    if token.mark == "bold":
+        evidence.bold.setdefault(base, base[:1].isupper())
+    key, primes = base, 0
+    while at < size:
+        kind = tokens[at].kind
+        if kind == "'":
+            primes += 1
+            at += 1
+        elif kind == "_" or (kind == "{" and at + 1 < size and tokens[at + 1].kind == "_"):
+            content, at = script(tokens, at) if kind == "_" else script(tokens, at + 1)
+            if kind == "{":
+                at += 1
+            flat = flatten(content)
+            if flat:
+                evidence.scripts.setdefault(base, []).append(flat)
+                key = fold("_".join((key, "".join(flat))))
+            _nested(content, words, evidence)
+        elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
+            primes += tokens[at + 1].kind == "'"
+            at += 2
+        else:
+            break
+    if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
+        _call(tokens, first, at, key, primes, evidence, pairs)
+    elif token.mark != "declared" or True:
+        evidence.bare[key] = evidence.bare.get(key, 0) + 1
+        starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&", ",")
+        if starts and at < size and tokens[at].kind == "relation" and tokens[at].text in ("eq", "define"):
+            evidence.defined.setdefault(key)
+    return at
+
+
+def _nested(content: Sequence[Token], words: Words, evidence: Evidence) -> None:
+    if any(t.kind == "_" for t in content):
+        gather(content, words, evidence)
+
+
+def _call(
+    tokens: Sequence[Token], first: int, at: int, key: str, primes: int, evidence: Evidence, pairs: dict[int, int]
+) -> None:
+    close = pairs.get(at, len(tokens) - 1)
+    inside = tokens[at + 1 : close]
+    if tokens[at].kind == "[":
+        if key not in ("E", "V", "P"):
+            evidence.bare[key] = evidence.bare.get(key, 0) + 1
+        else:
+            evidence.statistics = True
+        return
+    texts = tuple(t.text for t in inside)
+    evidence.called.setdefault(key, []).append(texts)
+    if key == "P" and any(t.kind == "relation" for t in inside):
+        evidence.statistics = True
+    depth = 0
+    for token in inside:
+        if token.kind in ("(", "[", "{", "set{"):
+            depth += 1
+        elif token.kind in (")", "]", "}", "set}"):
+            depth -= 1
+        elif token.kind == "," and depth == 0:
+            evidence.strong.setdefault(key)
+    if primes:
+        evidence.strong.setdefault(key)
+    following = tokens[close + 1] if close + 1 < len(tokens) else None
+    starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&")
+    simple = (
+        bool(inside) and inside[0].kind == "name" and flatten([t for t in inside if t.kind not in "_,"]) is not None
+    )
+    if starts and simple and following is not None and key not in texts:
+        after = following if following.kind != "&" or close + 2 >= len(tokens) else tokens[close + 2]
+        if after.kind == "relation" and after.text in ("eq", "define"):
+            evidence.strong.setdefault(key)
+    if close + 2 < len(tokens) and following is not None and following.kind == "_" and len(key) > 1:
+        evidence.strong.setdefault(key)
+
+
+def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
+    """Conclusions from what was gathered."""
+    arrays = dict.fromkeys(sorted(words.arrays))
+    indices = dict.fromkeys([*sorted(words.indices), *evidence.bound])
+    for base, lists in evidence.scripts.items():
+        if any(part in indices for flat in lists for part in flat if not part.isdigit()):
+            arrays.setdefault(base)
+    for base in list(arrays):
+        for flat in evidence.scripts.get(base, ()):
+            if len(flat) <= 3 and all(part in _INDEX_LETTERS or part in indices or part.isdigit() for part in flat):
+                indices.update(dict.fromkeys(part for part in flat if not part.isdigit()))
+    functions = dict.fromkeys(sorted(words.functions))
+    for key, calls in evidence.called.items():
+        if key not in words.names and _is_function(key, calls, evidence, words, latex):
+            functions.setdefault(key)
+    bare = frozenset(evidence.bare) | frozenset(words.names)
+    e_is_name = "e" in words.names or "e" in indices or "e" in evidence.defined
+    i_is_name = "i" in words.names or "i" in indices or "i" in evidence.defined or any(
+        "i" in flat for lists in evidence.scripts.values() for flat in lists
+    )  # fmt: skip
+    return Context(
+        frozenset(functions), frozenset(indices), frozenset(arrays), bare, frozenset(evidence.bold), e_is_name, i_is_name,
+        evidence.delta_alone, evidence.statistics, evidence.gated,
+    )  # fmt: skip
+
+
+def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, words: Words, latex: bool) -> bool:
+    if key in evidence.strong:
+        return True
+    if key in evidence.bare:
+        return False
+    if key in ("e", "i", "pi", "d"):
+        return False
+    base = key.split("_")[0]
+    different = len(set(calls))
+    alone = all(base not in call for call in calls)
+    if not alone:
+        return False
+    if not latex:
+        return not words.implicit or base in CONVENTIONAL or len(base) > 1 or _on_variables(calls) or different > 1
+    if base in CONVENTIONAL or (len(base) > 1 and base not in GREEK_NAMES and not base.startswith("Delta")):
+        return True
+    simple = all(len(call) <= 1 or all(t not in "+-/" for t in call) for call in calls)
+    return (_on_variables(calls) and simple) or (different > 1 and any(_variable(c) for c in calls))
+
+
+def _on_variables(calls: list[tuple[str, ...]]) -> bool:
+    return all(_variable(call) or (len(call) == 1 and call[0].isdigit()) for call in calls) and any(
+        map(_variable, calls)
+    )
+
+
+def _variable(call: tuple[str, ...]) -> bool:
+    return bool(call) and call[0] in VARIABLES and (len(call) == 1 or (call[1] == "_" and len(call) <= 5))
+
+
+def context(texts: Iterable[Sequence[Token]], words: Words, latex: bool) -> Context:
+    evidence = Evidence()
+    for tokens in texts:
+        gather(tokens, words, evidence)
+    return settle(evidence, words, latex)

@@ -1,0 +1,88 @@
+"""Vocabularies from texts: what is inferred from several of them, what assumptions declare, what definitions define."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from derive.functions import BY_NAME
+from derive.name import Function, Name
+from derive.read.evidence import Context, Evidence, gather, settle
+from derive.read.reader import is_latex, tokenize
+from derive.read.refusal import Refusal
+from derive.read.words import words
+from derive.vocabulary import EMPTY, Vocabulary
+
+
+def infer(texts: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary = EMPTY) -> Vocabulary:
+    """The vocabulary that several texts share, so that ``f(x)`` is read alike in all of them.
+
+    Declared names stay as they are.  A text that cannot be tokenized says nothing.
+    """
+    known = words(vocabulary)
+    evidence = Evidence()
+    latex = False
+    for text in texts:
+        as_latex = syntax == "latex" or (syntax == "auto" and is_latex(text))
+        latex = latex or as_latex
+        try:
+            gather(tokenize(text, as_latex, known), known, evidence)
+        except Refusal:
+            continue
+    return _extended(vocabulary, settle(evidence, known, latex), evidence)
+
+
+def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Vocabulary:
+    known = words(vocabulary)
+    functions = list(vocabulary.functions)
+    for text in sorted(seen.functions):
+        if text not in known.functions and text not in known.names and not _known_function(text):
+            arity = max((_arity(call) for call in evidence.called.get(text, [])), default=1)
+            functions.append(Function(text, arity))
+    taken = {f.text for f in functions}
+    names = list(vocabulary.names)
+    declared = {n.text for n in names}
+    indices = list(vocabulary.indices)
+    indices.extend(i for i in sorted(seen.indices) if i not in known.indices)
+    for text in evidence.bare:
+        if text in declared or text in known.names or text in taken or text in indices or text in ("d", "pi"):
+            continue
+        if text in ("e", "i") and not (seen.e_is_name if text == "e" else seen.i_is_name):
+            continue
+        if "_" in text and text.split("_")[0] in seen.arrays:
+            continue
+        names.append(Name(text, shape=_shape(text, seen, evidence)))
+        declared.add(text)
+    for text in sorted(seen.arrays):
+        if text not in declared and text not in taken and text not in known.names:
+            names.append(Name(text, shape=_shape(text, seen, evidence)))
+    return replace(vocabulary, names=tuple(names), functions=tuple(functions), indices=tuple(indices))
+
+
+def _known_function(text: str) -> bool:
+    return text in BY_NAME and text not in ("beta", "gamma", "zeta", "psi")
+
+
+def _arity(call: tuple[str, ...]) -> int:
+    depth, count = 0, 1
+    for text in call:
+        if text in ("(", "[", "{", "set{"):
+            depth += 1
+        elif text in (")", "]", "}", "set}"):
+            depth -= 1
+        elif text == "," and depth == 0:
+            count += 1
+    return count
+
+
+def _shape(text: str, seen: Context, evidence: Evidence) -> tuple[str | int, ...]:
+    """A size for each index of an array: the upper bound of a sum over it where there is one."""
+    if text in seen.arrays:
+        longest: tuple[str, ...] = ()
+        for flat in evidence.scripts.get(text, ()):
+            if len(flat) > len(longest) and all(p in seen.indices or p.isdigit() for p in flat):
+                longest = flat
+        return tuple(evidence.limits.get(p, f"n_{p}") for p in longest)
+    if text in seen.bold:
+        return ("n", "n") if evidence.bold.get(text) else ("n",)
+    return ()

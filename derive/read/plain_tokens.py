@@ -1,0 +1,234 @@
+"""Plain text and Unicode mathematics to tokens, as people type it into Python, Maxima or a calculator."""
+
+from __future__ import annotations
+
+import re
+
+from derive.functions import CANONICAL
+from derive.read.latex_tokens import scripts, sign
+from derive.read.limits import MAX_TOKENS
+from derive.read.refusal import Refusal
+from derive.read.source import GREEK, GREEK_NAMES, normalise
+from derive.read.tokens import LOGIC_SIGNS, RELATION_SIGNS, Token
+from derive.read.words import Words, fold
+
+_PATTERN = re.compile(
+    r"(?P<space>\s+)"
+    r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\w]))?)"
+    r"|(?P<word>[^\W\d_]\w*?(?=_*(?:\W|\Z)))"
+    r"|(?P<range>\.\.\.?)"
+    r"|(?P<relation>==>|<=>|<->|:=|==|!=|<>|~=|<=|>=|=<|->|<-|<<|>>|=>|&&|\|\||[=<>])"
+    r"|(?P<power>\*\*)"
+    r"|(?P<other>.)",
+    re.DOTALL,
+)
+_ATOMS = re.compile(r"[^\W\d_]\d*")
+LOGIC_WORDS = {"and": "and", "or": "or", "not": "not", "xor": "xor", "implies": "implies", "iff": "iff"}
+CONSTANT_WORDS = {
+    "pi": "pi", "Pi": "pi", "PI": "pi", "oo": "oo", "infty": "oo", "infinity": "oo", "inf": "oo", "Infinity": "oo", "zoo": "zoo",
+    "True": "true", "true": "true", "False": "false", "false": "false", "EmptySet": "emptyset", "emptyset": "emptyset",
+    "EulerGamma": "euler", "I": "i", "E": "e", "e": "e", "Reals": "Reals", "none": "false", "all": "true",
+}  # fmt: skip
+#: Functions that people write without brackets: ``sin m``.
+BRACKETLESS = frozenset(
+    ["exp", "log", "ln", "lg", "sqrt", "cbrt", "sin", "cos", "tan", "tg", "cot", "ctg", "sec", "csc", "cosec", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "asin", "acos", "atan", "acot", "asec", "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "asinh", "acosh", "atanh", "erf", "erfc", "sgn"]
+)
+MORE_SPELLINGS = {
+    "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",
+    "arccsch": "acsch", "acosech": "acsch", "cosech": "csch", "heaviside": "Heaviside", "log10": "log10", "log2": "log2",
+    "signum": "sign", "ceil": "ceiling", "absolute": "Abs", "sqr": "sqr", "arctan2": "atan2",
+}  # fmt: skip
+CALCULUS_WORDS = frozenset(
+    ["Derivative", "diff", "Integral", "integrate", "int", "Sum", "summation", "sum", "Product", "product", "prod", "Limit", "limit", "lim", "Piecewise", "piecewise", "Matrix", "matrix", "Rational", "Interval", "Union", "Intersection", "FiniteSet", "Set", "Eq", "Ne", "Lt", "Le", "Gt", "Ge", "And", "Or", "Not", "Xor", "Implies", "Equivalent", "Tuple", "Subs", "subs", "ImmutableMatrix", "Pow", "Add", "Mul", "Symbol", "root", "nthroot", "Complement", "Vector", "vector", "List"]
+)
+_NEVER_NAMES = frozenset(("beta", "gamma", "zeta", "psi", "Beta", "Gamma", "re", "im", "arg", "li", "order", "ones", "zeros", "rank", "frac", "tr", "th", "sh", "ch", "fact", "dot", "root", "E1"))  # fmt: skip
+
+
+def plain_tokens(text: str, words: Words) -> list[Token]:
+    """The tokens of a plain text.  Raises :class:`Refusal` where a character has no meaning."""
+    source = normalise(text)
+    tokens: list[Token] = []
+    wide = False
+
+    def emit(kind: str, value: str, start: int, stop: int, mark: str = "") -> None:
+        nonlocal wide
+        tokens.append(Token(kind, value, start, stop, wide, mark))
+        wide = False
+
+    for found in _PATTERN.finditer(source):
+        group, piece, start, stop = found.lastgroup, found.group(), found.start(), found.end()
+        if group == "space":
+            wide = True
+        elif group == "number":
+            emit("number", piece.rstrip(".") or piece, start, stop)
+        elif group == "word":
+            _word(emit, tokens, source, piece, start, words)
+        elif group == "power":
+            emit("^", "^", start, stop)
+        elif group == "relation":
+            _relation(emit, tokens, piece, start, stop)
+        elif group == "range":
+            emit("..", piece, start, stop)
+        elif piece in "+-*/^_()[],;:!'&|±∓°%‖⟨⟩⌊⌋⌈⌉∂∇√⊤†…⋆⊙∘⊗":
+            emit(piece, piece, start, stop)
+        elif piece in "{}":
+            _brace(emit, tokens, piece, start)
+        elif piece == "~":
+            emit("logic", "not", start, stop)
+        elif piece == '"':
+            raise Refusal(start, "a quotation mark", "mathematics", "a text in quotes is not mathematics")
+        else:
+            sign(emit, piece, start, stop)
+        if len(tokens) > MAX_TOKENS:
+            raise Refusal(start, f"a text of more than {MAX_TOKENS} signs", "a shorter text", "split it into steps")
+    tokens = scripts(tokens)
+    tokens.append(Token("end", "", len(text), len(text)))
+    return tokens
+
+
+def _brace(emit, tokens: list[Token], piece: str, start: int) -> None:  # type: ignore[no-untyped-def]
+    """A brace groups after ``^`` and ``_``, as in LaTeX; elsewhere it writes a set."""
+    if piece == "{":
+        grouping = bool(tokens) and tokens[-1].kind in ("^", "_")
+        emit("{" if grouping else "set{", "{", start, start + 1)
+        return None
+    depth = 0
+    for token in reversed(tokens):
+        if token.kind in ("}", "set}"):
+            depth += 1
+        elif token.kind in ("{", "set{"):
+            if depth == 0:
+                return emit("}" if token.kind == "{" else "set}", "}", start, start + 1)
+            depth -= 1
+    emit("set}", "}", start, start + 1)
+    return None
+
+
+def _relation(emit, tokens: list[Token], piece: str, start: int, stop: int) -> None:  # type: ignore[no-untyped-def]
+    if piece == "||":
+        emit("|", "|", start, start + 1)
+        emit("|", "|", start + 1, stop)
+    elif piece == "=>":
+        emit("logic", "implies", start, stop)
+    elif piece in LOGIC_SIGNS:
+        emit("logic", LOGIC_SIGNS[piece], start, stop)
+    else:
+        emit("relation", RELATION_SIGNS[piece], start, stop)
+
+
+def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words: Words) -> None:  # type: ignore[no-untyped-def]
+    stop = start + len(piece)
+    spelled = spell(piece)
+    head, _, tail = spelled.partition("_")
+    key = fold(spelled)
+    called = source[stop : stop + 2].lstrip()[:1] == "("
+    if key in words.names and not (called and key in words.functions):
+        return emit("name", words.names[key], start, stop, "declared")
+    if key in words.functions:
+        return emit("name", words.functions[key], start, stop, "declared")
+    if piece in LOGIC_WORDS:
+        return emit("logic", LOGIC_WORDS[piece], start, stop)
+    if piece in ("in", "element"):
+        return emit("relation", "member", start, stop)
+    if piece == "U" and tokens and tokens[-1].kind in (")", "]", "set}"):
+        return emit("∪", "union", start, stop)
+    if piece in ("if", "for", "when", "where", "otherwise", "else"):
+        return emit("text", piece, start, stop)
+    if called and piece in CALCULUS_WORDS:
+        return emit("calculus", piece, start, stop)
+    known = function(piece, called)
+    if known:
+        return emit("function", known, start, stop)
+    if spelled in CONSTANT_WORDS:
+        return emit("constant", CONSTANT_WORDS[spelled], start, stop)
+    if not tail and len(head) > 1 and not _ATOMS.fullmatch(piece) and not _greek_number(head) and words.implicit:
+        return _split(emit, piece, start, called, words)
+    if len(head) > 1 and tail and words.implicit and not _ATOMS.fullmatch(head) and not _greek_number(head):
+        first = _prefix(head, tail, words)
+        if first:
+            _split(emit, piece[:first], start, False, words)
+            return _word(emit, tokens, source, piece[first:], start + first, words)
+    emit("name", key, start, stop)
+    return None
+
+
+def _prefix(head: str, tail: str, words: Words) -> int:
+    """How many letters before the last one of ``ab_c`` are names of their own (``ab_c`` is ``a*b_c`` when that is declared)."""
+    for cut in range(1, len(head)):
+        if fold(f"{head[cut:]}_{tail}") in words.names:
+            return cut
+    return 0
+
+
+def spell(piece: str) -> str:
+    """Greek letters written out."""
+    return piece if piece.isascii() else "".join(GREEK.get(c, c) for c in piece)
+
+
+def function(piece: str, called: bool) -> str:
+    """The canonical function that a word means, or an empty text."""
+    name = MORE_SPELLINGS.get(piece) or CANONICAL.get(piece)
+    if name is None and piece.isupper() and len(piece) > 1:
+        lower = piece.lower()
+        name = MORE_SPELLINGS.get(lower) or CANONICAL.get(lower)
+        if name is not None and not called and lower not in BRACKETLESS:
+            return ""
+        piece = lower
+    if name is None:
+        return ""
+    if called or piece in BRACKETLESS:
+        return name
+    return ""
+
+
+def _greek_number(head: str) -> bool:
+    return head.rstrip("0123456789") in GREEK_NAMES
+
+
+def _split(emit, piece: str, start: int, called: bool, words: Words) -> None:  # type: ignore[no-untyped-def]
+    """A word that nobody declared, as a product: ``5mn`` is ``5*m*n``, ``xsin(`` is ``x*sin(``."""
+    size = len(piece)
+    tail = ""
+    cut = size
+    if called:
+        for at in range(1, size - 1):
+            known = function(piece[at:], True) if piece[at:] not in ("im", "re", "th", "sh", "ch", "li", "tr") else ""
+            if known or piece[at:] in CALCULUS_WORDS:
+                tail, cut = known, at
+                break
+        else:
+            if not _all_declared(piece, words):
+                return emit("name", spell(piece), start, start + size)
+    elif piece[0] in "abcdefghijklmnopqrstuvwxyz":
+        for length in range(min(size - 1, 9), 1, -1):
+            if piece[:length] in BRACKETLESS:
+                emit("function", function(piece[:length], False), start, start + length)
+                return _split(emit, piece[length:], start + length, called, words)
+    at = 0
+    while at < cut:
+        length = _piece(piece, at, cut, words)
+        text = spell(piece[at : at + length])
+        constant = CONSTANT_WORDS.get(text)
+        if text in words.names:
+            emit("name", words.names[text], start + at, start + at + length, "declared")
+        elif constant is not None and constant not in ("true", "false"):
+            emit("constant", constant, start + at, start + at + length)
+        else:
+            emit("name", text, start + at, start + at + length)
+        at += length
+    if tail:
+        emit("function", tail, start + cut, start + size)
+    return None
+
+
+def _piece(piece: str, at: int, cut: int, words: Words) -> int:
+    for length in range(min(cut - at, max(words.longest, 8)), 1, -1):
+        text = spell(piece[at : at + length])
+        if text in words.names or text in GREEK_NAMES or (text == "pi") or text == "infty":
+            return length
+    found = _ATOMS.match(piece, at, cut)
+    return found.end() - at if found else 1
+
+
+def _all_declared(piece: str, words: Words) -> bool:
+    return bool(words.names) and all(c in words.names for c in piece)
