@@ -55,4 +55,4 @@ def _digits(left: acb, right: acb) -> int:
     difference = left - right
     radius = float(difference.rad()) + abs(complex(difference.mid()))
     size = max(float(left.abs_upper()), 1e-30)
-    return max(0, int(-log10(max(radius / size, 1e-4000) if radius else 1e-300)))
+    return max(0, int(-log10(max(radius / size, 1e-300) if radius else 1e-300)))

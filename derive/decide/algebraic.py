@@ -2,9 +2,10 @@
 
 An expression in radicals and roots of unity that is not zero cannot be very small: its numerator is an algebraic
 integer, the product of all conjugates of which is a whole number.  With u a bound on every conjugate, l a bound on the
-denominator and D the degree, a value that is not zero exceeds u^-(D-1) / l in size.  A ball smaller than that around zero
-is a proof.  Bounds: C. Burnikel, S. Funke, K. Mehlhorn, S. Schirra, S. Schmitt, "A separation bound for real algebraic
-expressions", Algorithmica 55 (2009); the same recursion holds for complex radicals, conjugates being bounded in modulus.
+denominator and D the degree, a value that is not zero exceeds u^-(D-1) / l in size.  A smaller ball around zero is a
+proof.  Bounds: C. Burnikel, S. Funke, K. Mehlhorn, S. Schirra, S. Schmitt, "A separation bound for real algebraic
+expressions", Algorithmica 55 (2009); the same recursion holds for complex radicals, where conjugates are bounded in
+modulus.
 """
 
 from __future__ import annotations

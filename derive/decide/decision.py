@@ -98,8 +98,10 @@ def plain(
 
 
 def structured(expression: Expression) -> bool:
-    """Whether the top of an expression is no scalar (the conditions inside ``cases`` do not count)."""
-    return expression.head in STRUCTURED
+    """Whether an expression, or a term or factor of it, is no scalar (the conditions of ``cases`` do not count)."""
+    if expression.head in STRUCTURED:
+        return True
+    return expression.head in ("add", "mul", "neg", "div", "pow") and any(structured(a) for a in expression.args)
 
 
 def _calculus(expression: Expression) -> bool:

@@ -18,6 +18,9 @@ from flint import Ordering, fmpq, fmpq_mpoly_ctx, fmpz_poly
 
 from derive.decide.budget import Budget, OutOfBudget
 
+#: Bits of the largest coefficient that a power may produce.
+MOST_BITS = 200_000
+
 
 class FieldFullError(Exception):
     """More generators than the context holds; the caller starts again with a larger one."""
@@ -25,6 +28,10 @@ class FieldFullError(Exception):
 
 class NoNormalFormError(Exception):
     """The expression has no normal form here (a zero denominator, an unknown head); the message says why."""
+
+
+class UndefinedError(NoNormalFormError):
+    """A division by zero, the logarithm of zero or a pole: the expression is undefined on the whole domain."""
 
 
 @dataclass(slots=True)
@@ -173,14 +180,22 @@ class Field:
         if n == 1:
             return a
         terms = len(a.num)
-        if terms > 1 and (n > 4096 or _expanded(terms, n) > self.budget.terms):
+        if self.too_large(a, n):
             raise OutOfBudget(f"a power {n} of {terms} terms is too large to expand")
         return Element(self._check(a.num**n), {k: e * n for k, e in a.den.items()})
+
+    def too_large(self, a: Element, n: int) -> bool:
+        """Whether the n-th power is not worth multiplying out: too many terms, or coefficients of too many digits."""
+        terms, n = len(a.num), abs(n)
+        if terms > 1 and (n > 400 or _expanded(terms, n) > self.budget.terms):
+            return True
+        bits = max((c.p.bit_length() + c.q.bit_length() for c in a.num.coeffs()[:50]), default=1)
+        return bool(n * max(0, bits - 2) > MOST_BITS)
 
     def inverse(self, a: Element) -> Element:
         """The reciprocal; monomials fall apart into their generators, so that denominators share factors."""
         if a.num.is_zero() or self.is_zero(a):
-            raise NoNormalFormError("a denominator is zero")
+            raise UndefinedError("a denominator is zero")
         num = self.ctx.constant(1)
         for k, e in a.den.items():
             num = num * self.factors[k] ** e

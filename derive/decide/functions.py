@@ -10,7 +10,7 @@ from fractions import Fraction
 from math import factorial
 from typing import TYPE_CHECKING
 
-from derive.decide.field import Element, NoNormalFormError
+from derive.decide.field import Element, NoNormalFormError, UndefinedError
 
 if TYPE_CHECKING:
     from derive.decide.translate import Translator
@@ -208,7 +208,7 @@ def _gamma_number(t: Translator, value: Fraction) -> Element | None:
     field = t.field
     if value.denominator == 1:
         if value <= 0:
-            raise NoNormalFormError("Gamma at a pole")
+            raise UndefinedError("Gamma at a pole")
         return field.constant(factorial(int(value) - 1)) if value <= MOST_FACTORIAL else None
     if value.denominator == 2 and abs(value) <= MOST_SHIFT:
         root_pi = t.powers.rational_power(t.powers.pi_element(), HALF)
@@ -331,9 +331,19 @@ def sign(t: Translator, u: Element) -> Element:
     found = t.signs.element(u)
     if found in (1, -1):
         return t.field.constant(found)
-    real = t.signs.real(u)
-    negated = t.find_atom("sign", lambda known: t.field.equal(known[0], t.field.neg(u)))
-    return t.field.neg(negated) if negated is not None else t.atom("sign", (u,), None, real=real or None)
+    if not t.signs.real(u):
+        return t.atom("sign", (u,), None)
+    # sign is multiplicative on the reals
+    split = t.powers.split(u, everything=True)
+    value = t.field.constant(-1 if split.negative else 1)
+    for factor, m in split.factors:
+        known = t.signs.element(factor)
+        if known in (1, -1):
+            value = t.field.scale(value, known ** int(m))
+            continue
+        atom = t.atom("sign", (factor,), None, real=True)
+        value = t.field.mul(value, t.field.power(atom, int(abs(m))))
+    return value
 
 
 def heaviside(t: Translator, u: Element, at_zero: Element | None = None) -> Element:

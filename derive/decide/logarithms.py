@@ -1,8 +1,8 @@
 """Sums of logarithms with constant coefficients (so also of inverse trigonometric functions).
 
 If exp(k D) is identically 1, the difference D takes values in a discrete set.  Where D is continuous on a connected
-domain it is constant there, and one point settles it.  That proves ``atan(p) + atan(1/p) = pi/2`` for p > 0 and does not
-prove it for real p, where the argument of a logarithm crosses the cut.
+domain it is constant there, and one point settles it.  That proves ``atan(p) + atan(1/p) = pi/2`` for p > 0, and does
+not prove it for real p, where the argument of a logarithm crosses the cut.
 """
 
 from __future__ import annotations

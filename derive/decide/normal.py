@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from derive.decide.algebraic import zero_by_coefficients
 from derive.decide.budget import OutOfBudget
-from derive.decide.field import Element, Field, FieldFullError, NoNormalFormError
+from derive.decide.field import Element, Field, FieldFullError, NoNormalFormError, UndefinedError
 from derive.decide.logarithms import vanishing_logarithms
 from derive.decide.probe import Prober
+from derive.decide.program import program
 from derive.decide.question import Question
 from derive.decide.sample import stream
 from derive.decide.translate import Translator
+from derive.expression import Expression
 from derive.verdict import Evidence, Verdict, proved
 
 #: Generators a field is given, tried in turn.
@@ -18,42 +22,79 @@ CAPACITIES = (16, 32, 64, 128)
 LONG = 60
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """An exact argument: its method, its text, and the translator that knows which assumptions it used."""
+
+    translator: Translator
+    method: str
+    text: str
+
+
 def normal(question: Question, prober: Prober) -> Verdict | Evidence | None:
     """Proved if the difference's numerator is zero in the field."""
     if not prober.meets():
         return Evidence("attempt", "normal form", "no point was found at which both sides are defined")
-    attempts = []
+    found = argue(question, prober)
+    if isinstance(found, str):
+        return Evidence("attempt", "normal form", found)
+    used = tuple(found.translator.signs.used)
+    where = f" (using {', '.join(used)})" if used else ""
+    return proved(found.text + where, Evidence("proof", found.method, found.text, (), used))
+
+
+def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()) -> Proof | str:
+    """A proof that the sides are equal, or why there is none.
+
+    ``zeros`` are expressions that vanish on the domain.  Raises :class:`UndefinedError` where a side is undefined
+    on the whole domain.
+    """
+    reason = ""
     long = len(question.code.instructions) > LONG and not question.functions.isdisjoint(("tanh", "tan"))
     for atomic in (True, False) if long else (False,):
         try:
-            verdict = _normal(question, prober, atomic)
+            found = _argue(question, prober, atomic, zeros)
+        except UndefinedError:
+            raise
         except (NoNormalFormError, OutOfBudget) as error:
-            attempts.append(str(error))
+            question.budget.check()
+            reason = str(error)
             continue
-        if verdict is not None:
-            return verdict
-        attempts.append("the difference has a normal form that is not obviously zero")
-    return Evidence("attempt", "normal form", attempts[-1])
+        if found is not None:
+            return found
+        reason = "the difference has a normal form that is not obviously zero"
+    return reason
 
 
-def _normal(question: Question, prober: Prober, atomic: bool) -> Verdict | None:
+def _argue(question: Question, prober: Prober, atomic: bool, zeros: tuple[Expression, ...]) -> Proof | None:
     translator, difference = normal_difference(question, atomic=atomic)
     field = translator.field
     if field.is_zero(difference):
-        return proof(translator, "normal form", "the difference is zero in exact arithmetic")
+        return Proof(translator, "normal form", "the difference is zero in exact arithmetic")
     if any(g.algebraic for g in field.generators) and zero_by_coefficients(field, difference):
-        return proof(
-            translator, "algebraic numbers", "the difference is an algebraic number below its separation bound, so zero"
-        )
-    if any(g.kind == "log" for g in field.generators):
-        try:
-            vanishing = vanishing_logarithms(translator, difference)
-        except FieldFullError:
-            vanishing = False
-        if vanishing and _agrees_somewhere(question, prober):
-            text = "the difference is a constant sum of logarithms on a connected domain, and zero at one point"
-            return proof(translator, "logarithms", text)
+        text = "the difference is an algebraic number below its separation bound, so zero"
+        return Proof(translator, "algebraic numbers", text)
+    try:
+        if any(g.kind == "log" for g in field.generators) and vanishing_logarithms(translator, difference):
+            if _agrees_somewhere(question, prober):
+                text = "the difference is a constant sum of logarithms on a connected domain, and zero at one point"
+                return Proof(translator, "logarithms", text)
+        elif zeros and _divisible(translator, difference, zeros):
+            return Proof(translator, "normal form", "the difference is a multiple of what vanishes there")
+    except FieldFullError:
+        return None
     return None
+
+
+def _divisible(translator: Translator, difference: Element, zeros: tuple[Expression, ...]) -> bool:
+    field = translator.field
+    num = field.reduce(difference).num
+    for zero in zeros:
+        (element,) = translator.run(program((zero,)))
+        divisor = field.reduce(element)
+        if not divisor.num.is_constant() and (num % divisor.num).is_zero():
+            return True
+    return False
 
 
 def _agrees_somewhere(question: Question, prober: Prober) -> bool:
@@ -77,9 +118,3 @@ def normal_difference(question: Question, *, atomic: bool = False) -> tuple[Tran
         except FieldFullError:
             continue
     raise OutOfBudget(f"more than {CAPACITIES[-1]} independent parts")
-
-
-def proof(translator: Translator, method: str, text: str) -> Verdict:
-    used = tuple(translator.signs.used)
-    where = f" (using {', '.join(used)})" if used else ""
-    return proved(text + where, Evidence("proof", method, text, (), used))

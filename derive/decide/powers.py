@@ -15,7 +15,7 @@ from math import lcm
 from typing import Any
 
 from derive.decide.budget import OutOfBudget
-from derive.decide.field import Element, Field, Generator, NoNormalFormError, cyclotomic
+from derive.decide.field import Element, Field, Generator, NoNormalFormError, UndefinedError, cyclotomic
 from derive.decide.signs import Signs
 
 #: Largest order of a root of unity that is reduced, and of a radical.
@@ -191,7 +191,7 @@ class Powers:
     def log(self, a: Element) -> Element:
         field = self.field
         if field.is_zero(a):
-            raise NoNormalFormError("the logarithm of zero")
+            raise UndefinedError("the logarithm of zero")
         split = self.split(a)
         parts = [field.scale(self._log_generator(f), m) for f, m in split.factors]
         if split.rest is not None:
@@ -244,14 +244,14 @@ class Powers:
     def rational_power(self, base: Element, c: Fraction) -> Element:
         field = self.field
         if c.denominator == 1:
-            if abs(c) > 10**9:
-                raise OutOfBudget(f"the exponent {c} is too large")
             if c < 0 and field.is_zero(base):
-                raise NoNormalFormError("a denominator is zero")
+                raise UndefinedError("a denominator is zero")
+            if field.too_large(base, c.numerator):
+                return self._unexpanded_power(base, c.numerator)
             return field.power(base, c.numerator)
         if field.is_zero(base):
             if c < 0:
-                raise NoNormalFormError("a denominator is zero")
+                raise UndefinedError("a denominator is zero")
             return field.zero
         if c.denominator > MOST_ROOT:
             raise NoNormalFormError(f"a root of order {c.denominator}")
@@ -265,6 +265,28 @@ class Powers:
         elif split.negative:
             result = field.mul(result, self.root_of_unity(c))
         return result
+
+    def _unexpanded_power(self, base: Element, n: int) -> Element:
+        """A power that is not multiplied out: a generator stands for the base, up to its content and sign."""
+        field = self.field
+        num, den = field.cancelled(base)
+        content = num.leading_coefficient()
+        scale = field.constant(Fraction(int(content.p), int(content.q)))
+        if abs(n) > 10**9 or field.too_large(scale, n):
+            raise OutOfBudget(f"a power {n} is too large to multiply out")
+        result = field.power(scale, n)
+        for polynomial, sign in ((num * (1 / content), 1), (den, -1)):
+            if polynomial.is_constant():
+                continue
+            index = self._power_base(polynomial)
+            result = field.mul(result, field.power(field.gen(index), sign * n))
+        return result
+
+    def _power_base(self, polynomial: Any) -> int:
+        for j, g in enumerate(self.field.generators):
+            if g.kind == "atom" and g.data[0] == "power base" and g.data[1][0].num == polynomial:
+                return j
+        return self.field.new(Generator("atom", ("power base", (Element(polynomial, {}),), None)))
 
     def _root_power(self, base: Element, c: Fraction) -> Element:
         """base**c for a base that is not taken apart further: a power of the generator base**(1/order)."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from flint import acb
+from flint import acb, arb
 
 from derive.decide.ball import Unsupported, Value, run
 from derive.decide.families import Concrete, choose, instantiate
@@ -14,7 +14,9 @@ from derive.decide.program import Program, program
 from derive.decide.question import Question
 
 #: A difference is settled where its radius is this small against the two sides.
-SETTLED = 1e-30
+SETTLED = arb(1e-30)
+#: Values smaller than this are compared absolutely: ``expression = 0`` has no size of its own.
+FLOOR = arb(1e-30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +67,8 @@ class Prober:
                 difference = a - b
                 if not difference.contains(0):
                     return Probe("differs", a, b, bits)
-                size = max(float(min(a.abs_lower(), 1e300)), 1e-30)
                 self.agreed += 1
-                if float(difference.rad()) < SETTLED * size:
+                if difference.abs_upper() < SETTLED * max(a.abs_lower(), FLOOR):
                     return Probe("agrees", a, b, bits)
             elif bits >= 256 or bits >= most:
                 one = a.is_finite() != b.is_finite()

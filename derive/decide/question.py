@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from derive.decide.budget import Budget
 from derive.decide.domain import Domain, Range, domain
@@ -17,6 +18,9 @@ REAL_ONLY = frozenset(("Max", "Min", "Heaviside", "floor", "ceiling", "frac", "M
 INTEGER_ONLY = frozenset(("KroneckerDelta", "gcd", "lcm"))
 #: Given by cases: agreement at points says little about the pieces between them.
 BY_CASES = frozenset(("Max", "Min", "Abs", "sign", "Heaviside", "floor", "ceiling", "frac", "Mod", "DiracDelta"))
+_JUMPS = frozenset(
+    ("sign", "Heaviside", "floor", "ceiling", "frac", "Mod", "arg", "acot", "DiracDelta", "KroneckerDelta")
+)
 #: Not analytic, or with branch cuts.
 WITH_CUTS = frozenset(
     (
@@ -45,7 +49,17 @@ class Question:
 
     @property
     def by_cases(self) -> bool:
-        return "cases" in self.heads or not BY_CASES.isdisjoint(self.functions)
+        """Whether pieces meet inside the domain.  |z| and sign z of complex names are one piece."""
+        if "cases" in self.heads or not REAL_ONLY.isdisjoint(self.functions):
+            return True
+        if BY_CASES.isdisjoint(self.functions):
+            return False
+        return any(self.where.of(n).is_real for n in self.names) or not self.names
+
+    @property
+    def has_jumps(self) -> bool:
+        """Whether something in it is not continuous on the reals, apart from poles."""
+        return not _JUMPS.isdisjoint(self.functions) or "cases" in self.heads
 
     @property
     def has_cuts(self) -> bool:
@@ -60,6 +74,15 @@ def _whole(row: tuple[str, object, tuple[int, ...]]) -> bool:
     return head == "number" and value.denominator == 1  # type: ignore[attr-defined]
 
 
+def posed(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, where: Domain) -> Question:
+    """A question over a domain that is known already (a piece of a larger one)."""
+    names = tuple(dict.fromkeys((*left.names(), *right.names())))
+    code = program((left, right))
+    heads = frozenset(head for head, _, _ in code.instructions)
+    functions = frozenset(value for head, value, _ in code.instructions if head == "call")
+    return Question(left, right, vocabulary, budget, where, code, abstract((left, right)), functions, heads, names)
+
+
 def question(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Question:
     """Looks the two sides over once."""
     names = tuple(dict.fromkeys((*left.names(), *right.names())))
@@ -68,8 +91,25 @@ def question(left: Expression, right: Expression, vocabulary: Vocabulary, budget
     functions = frozenset(value for head, value, _ in code.instructions if head == "call")
     where = domain(vocabulary, names)
     where = Domain(_narrowed(where, (left, right), functions, heads), where.assumptions)
+    where = _root_indices(where, code)
     called = abstract((left, right))
     return Question(left, right, vocabulary, budget, where, code, called, functions, heads, names)
+
+
+def _root_indices(where: Domain, code: Program) -> Domain:
+    """``x**(1/n)`` with an undeclared name n writes the n-th root: n is a whole number there."""
+    rows = code.instructions
+    found = dict(where.ranges)
+    for head, _, kids in rows:
+        if head != "pow":
+            continue
+        exponent = rows[kids[1]]
+        if exponent[0] != "div" or rows[exponent[2][0]][:2] != ("number", 1):
+            continue
+        below = rows[exponent[2][1]]
+        if below[0] == "name" and not found[below[1]].declared:
+            found[below[1]] = Range("integer", Fraction(1), declared=True)
+    return Domain(found, where.assumptions)
 
 
 def _narrowed(

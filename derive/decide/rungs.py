@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from derive.decide.agree import agree
 from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.cases import cases
 from derive.decide.normal import normal
 from derive.decide.probe import Prober
 from derive.decide.question import Question, question
@@ -17,7 +18,7 @@ from derive.vocabulary import Vocabulary
 Rung = Callable[[Question, Prober], Verdict | Evidence | None]
 
 #: Each rung answers with a verdict, with an attempt that is noted, or with nothing.
-RUNGS: tuple[Rung, ...] = (refute, normal, agree)
+RUNGS: tuple[Rung, ...] = (refute, normal, cases, agree)
 
 
 def climb(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:

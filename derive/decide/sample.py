@@ -26,7 +26,9 @@ _SMALL = tuple(
 )  # fmt: skip
 _SPECIAL = (Fraction(1), Fraction(-1), Fraction(0), Fraction(1), Fraction(1, 2), Fraction(2))
 #: The shapes of a point, in turn: how each of its coordinates is drawn.
-SHAPES = ("small", "mixed", "complex", "negative", "complex", "tiny", "large", "special", "mixed", "close")
+SHAPES = (
+    "small", "mixed", "complex", "negative", "wide", "tiny", "complex", "large", "special", "wide", "close", "mixed",
+)  # fmt: skip
 
 
 def points(vocabulary: Vocabulary, names: Iterable[str], count: int, start: int = 0) -> list[Point]:
@@ -121,9 +123,11 @@ def _draw(where: Range, index: int, place: int, real: bool) -> Value:
         size = Fraction(3, 2) + Fraction(turn % 5, 1000)
     if where.kind == "integer":
         return _integer(where, shape, index, place, turn)
-    if where.is_real or real or shape not in ("complex",):
+    if where.is_real or real or shape not in ("complex", "wide"):
         return _real(where, shape, size, turn)
     imaginary = _SMALL[turn // 32 % len(_SMALL)]
+    if shape == "wide":
+        imaginary = imaginary * 2 + Fraction(3, 2)
     x = size if turn & 1 else -size
     return (x, imaginary if turn & 2 else -imaginary)
 

@@ -209,7 +209,9 @@ def binomial(n: acb, k: acb) -> acb:
     lower = exact_integer(k)
     if lower is not None:
         if lower < 0:
-            return acb(0)
+            upper = exact_integer(n)
+            # at two negative whole numbers the value is a matter of convention
+            return NAN if upper is not None and upper < 0 else acb(0)
         if lower <= 512:
             value = acb(1)
             for j in range(lower):
