@@ -168,7 +168,7 @@ def factors(poly: Any) -> list[tuple[Any, int]]:
     found = [(g, int(e)) for g, e in content.factor()[1]]
     if rest.is_constant():
         return found
-    degrees = [d for d in rest.degrees() if d]
+    degrees = [d for d in rest.degrees() if d > 0]
     if min(degrees) > HIGHEST_DEGREE:
         return [*found, (rest, 1)]
     return found + [(f, int(e)) for f, e in rest.factor()[1]]

@@ -21,7 +21,7 @@ MOST_COLUMNS, MOST_ROWS, MOST_PIVOTS = 160, 90, 220
 
 def ideal_is_everything(zero: Sequence[Any], nonzero: Sequence[Any]) -> bool:
     """No complex point makes all of ``zero`` vanish and none of ``nonzero``.  False also where it isn't found."""
-    involved = sorted({i for p in (*zero, *nonzero) for i, d in enumerate(p.degrees()) if d})
+    involved = sorted({i for p in (*zero, *nonzero) for i, d in enumerate(p.degrees()) if d > 0})
     if not zero or len(involved) > 12:
         return False
     context = fmpz_mpoly_ctx.get((*(f"z{i}" for i in involved), "t"), Ordering.degrevlex)
@@ -63,7 +63,7 @@ def contradiction(
     positive: Sequence[Any], nonnegative: Sequence[Any], zero: Sequence[Any], one: Any, budget: Budget
 ) -> bool:
     """The conditions ``> 0``, ``>= 0`` and ``= 0`` contradict each other, by an exact certificate of low degree."""
-    generators = sorted({i for p in (*positive, *nonnegative, *zero) for i, d in enumerate(p.degrees()) if d})
+    generators = sorted({i for p in (*positive, *nonnegative, *zero) for i, d in enumerate(p.degrees()) if d > 0})
     context = one.context()
     gens = [context.gen(i) for i in generators]
     strict, weak, equal = [one, *positive], list(nonnegative), list(zero)

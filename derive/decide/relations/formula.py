@@ -184,6 +184,8 @@ def membership(element: Expression, collection: Expression) -> Formula:
     head, args = collection.head, collection.args
     if head == "set":
         return junction(False, tuple(_relation("eq", element, a) for a in args))
+    if head in ("list", "tuple") and len(args) == 2:  # x in [a, b]
+        head, collection = "interval", Expression("interval", args, (head == "tuple",) * 2)
     if head == "interval":
         lower = _relation("gt" if collection.value[0] else "ge", element, args[0])
         upper = _relation("lt" if collection.value[1] else "le", element, args[1])

@@ -117,14 +117,14 @@ def special_polynomials(difference: Expression, name: str, *, real: bool) -> lis
     variable = algebra.keys[("name", name)]
     relations: dict[int, Any] = {}
     special = [top, _with_names(algebra, whole.denominator)]
-    used = {i for p in (*special, *algebra.relations) for i, d in enumerate(p.degrees()) if d}
+    used = {i for p in (*special, *algebra.relations) for i, d in enumerate(p.degrees()) if d > 0}
     for (kind, *_), position in algebra.keys.items():
         if position == variable or position not in used:
             continue
         if kind not in ("root", "constant", "abs"):
             raise NotAlgebraicError(str(algebra.meanings[position]))
     for relation in algebra.relations:
-        position = max(i for i, d in enumerate(relation.degrees()) if d)
+        position = max(i for i, d in enumerate(relation.degrees()) if d > 0)
         relations[position] = relation
         special.append(relation.subs({f"g{position}": 0}))
         special.append(_leading_in(algebra, relation, position))
@@ -140,7 +140,7 @@ def _with_names(algebra: Algebra, poly: Any) -> Any:
         return poly
     product = algebra.constant(1)
     for factor, _ in factors(poly):
-        if any(d and algebra.meanings[i].names() for i, d in enumerate(factor.degrees())):
+        if any(d > 0 and algebra.meanings[i].names() for i, d in enumerate(factor.degrees())):
             product *= factor
     return product
 
@@ -162,7 +162,7 @@ def _eliminated(algebra: Algebra, poly: Any, relations: Mapping[int, Any], varia
         current = work.pop()
         if current.is_zero() or current.is_constant():
             continue
-        involved = [i for i, d in enumerate(current.degrees()) if d and i != variable]
+        involved = [i for i, d in enumerate(current.degrees()) if d > 0 and i != variable]
         if not involved:
             done.append(_univariate(current, variable))
             continue

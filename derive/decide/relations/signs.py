@@ -94,7 +94,7 @@ def _generator_signs(algebra: Algebra) -> dict[int, tuple[int, ...]]:
     known: dict[int, tuple[int, ...]] = {}
     for poly, signs in algebra.signs:
         if len(poly) == 1 and poly.total_degree() == 1:
-            index = next(i for i, d in enumerate(poly.degrees()) if d)
+            index = next(i for i, d in enumerate(poly.degrees()) if d > 0)
             kept = tuple(s for s in known.get(index, (-1, 0, 1)) if s in _times(signs, poly.leading_coefficient()))
             known[index] = kept
     return known
@@ -107,7 +107,7 @@ def _times(signs: tuple[int, ...], coefficient: Any) -> tuple[int, ...]:
 def _allowed(poly: Any, algebra: Algebra, known: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
     """The signs that a polynomial can have, as far as its terms and completed squares tell."""
     if not algebra.real:
-        degrees = [i for i, d in enumerate(poly.degrees()) if d]
+        degrees = [i for i, d in enumerate(poly.degrees()) if d > 0]
         if len(poly) == 1 and all(0 not in known.get(i, (0,)) for i in degrees):
             return (NONZERO,)
         return (0, NONZERO)
@@ -247,13 +247,13 @@ def impossible(system: Conditions, signs: Mapping[int, int], budget: Budget) -> 
 
 def _relevant(system: Conditions, polys: Sequence[Any]) -> list[Any]:
     """The relations between the generators that appear, and between those that appear in these."""
-    wanted = {i for p in polys for i, d in enumerate(p.degrees()) if d}
+    wanted = {i for p in polys for i, d in enumerate(p.degrees()) if d > 0}
     chosen: list[Any] = []
     rest = list(system.algebra.relations)
     while True:
-        fresh = [r for r in rest if wanted & {i for i, d in enumerate(r.degrees()) if d}]
+        fresh = [r for r in rest if wanted & {i for i, d in enumerate(r.degrees()) if d > 0}]
         if not fresh:
             return chosen
         chosen += fresh
         rest = [r for r in rest if not any(r == f for f in fresh)]
-        wanted |= {i for r in fresh for i, d in enumerate(r.degrees()) if d}
+        wanted |= {i for r in fresh for i, d in enumerate(r.degrees()) if d > 0}

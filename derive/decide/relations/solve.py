@@ -33,7 +33,7 @@ def linear_solution(difference: Expression, text: str) -> tuple[Expression, Expr
     if top.degrees()[position] != 1:
         return None
     for index, degree in enumerate(top.degrees()):
-        if degree and index != position and text in algebra.meanings[index].names():
+        if degree > 0 and index != position and text in algebra.meanings[index].names():
             return None
     slope, rest = {}, {}
     for monomial, coefficient in top.to_dict().items():

@@ -108,7 +108,7 @@ def _coefficient_equations(difference: Expression, text: str) -> Formula | None:
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
     position = algebra.keys[("name", text)]
-    if any(d and i != position and text in algebra.meanings[i].names() for i, d in enumerate(top.degrees())):
+    if any(d > 0 and i != position and text in algebra.meanings[i].names() for i, d in enumerate(top.degrees())):
         return None
     powers: dict[int, dict[tuple[int, ...], object]] = {}
     for monomial, coefficient in top.to_dict().items():

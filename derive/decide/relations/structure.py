@@ -32,6 +32,7 @@ def same_structure(
     """Whether two expressions of any kind mean the same."""
     if has_units(left) or has_units(right):
         return same_quantity(left, right)
+    left, right = as_interval(left, right), as_interval(right, left)
     kinds = kind(left), kind(right)
     if kinds == ("scalar", "scalar"):
         return ladder(left, right, vocabulary=vocabulary, budget=budget)
@@ -48,6 +49,15 @@ def same_structure(
     if kinds[0] == "sequence":
         return _sequences(left, right, vocabulary, budget, ladder)
     return _sets(left, right, vocabulary, budget, ladder)
+
+
+def as_interval(pair: Expression, other: Expression) -> Expression:
+    """``[a, b]`` and ``(a, b)`` beside a set or ``x in ...``: the closed and the open interval."""
+    if pair.head not in SEQUENCES or len(pair.args) != 2 or any(kind(a) != "scalar" for a in pair.args):
+        return pair
+    if other.head == "member" or (kind(other) == "set" and other.head != "set"):
+        return Expression("interval", pair.args, (pair.head == "tuple",) * 2)
+    return pair
 
 
 def kind(expression: Expression) -> str:

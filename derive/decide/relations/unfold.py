@@ -130,7 +130,7 @@ def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
         op = op if constant > 0 else MIRRORED[op]
     top = quotient.numerator
     kinds = {i: kind for (kind, *_), i in algebra.keys.items()}
-    live = [i for i, d in enumerate(top.degrees()) if d and kinds.get(i) != "name" and algebra.meanings[i].names()]
+    live = [i for i, d in enumerate(top.degrees()) if d > 0 and kinds.get(i) != "name" and algebra.meanings[i].names()]
     if not live:
         return None
     if all(kinds[i] == "log" for i in live):
@@ -222,7 +222,7 @@ def _two_terms(algebra: Algebra, top: Any, op: str, live: list[int]) -> Formula 
 
 def _one_exponential(algebra: Algebra, top: Any, op: str, live: list[int], budget: Budget) -> Formula | None:
     """A polynomial in one exponential ``g = b**E`` with b > 1: its region in g > 0, in terms of E."""
-    involved = [i for i, d in enumerate(top.degrees()) if d]
+    involved = [i for i, d in enumerate(top.degrees()) if d > 0]
     if len(live) != 1 or involved != live:
         return None
     base, exponent = algebra.meanings[live[0]].args
