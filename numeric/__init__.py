@@ -13,7 +13,7 @@ _PLACES = {
     "Estimate": "estimate",
     "Event": "trajectory",
     "Firing": "firing",
-    "GradientCheck": "gradient",
+    "GradientCheck": "gradient_check",
     "Kernel": "compiled",
     "Roots": "roots",
     "Threshold": "thresholds",

@@ -11,7 +11,7 @@ from typing import Any
 
 import flint
 
-from numeric.balls import Balls
+from numeric.balls import RULES, Balls
 from numeric.errors import UnknownFunction
 from numeric.tape import Step, Tape
 
@@ -119,8 +119,8 @@ def _erf(sign: int) -> Callable[..., Partials]:
     return lambda step, v, x: (sign * 2 * (-x * x).exp() / arb.pi().sqrt(),)
 
 
-def _digamma_prime(step: Step, v: Any, x: Any) -> Partials:
-    return ((flint.acb(2).zeta(flint.acb(x))).real,)
+def _polygamma(step: Step, v: Any, x: Any) -> Partials:
+    return (RULES["polygamma"](Step("polygamma", (), (step.value or 0) + 1), x),)
 
 
 PARTIALS: dict[str, Callable[..., Partials]] = {
@@ -152,7 +152,8 @@ PARTIALS: dict[str, Callable[..., Partials]] = {
     "erfc": _erf(-1),
     "gamma": lambda step, v, x: (v * x.digamma(),),
     "loggamma": lambda step, v, x: (x.digamma(),),
-    "digamma": _digamma_prime,
+    "digamma": _polygamma,
+    "polygamma": _polygamma,
     "abs": _signed,
     "sign": _flat,
     "floor": _flat,

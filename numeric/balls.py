@@ -141,6 +141,13 @@ def _atan2(step: Step, y: flint.arb, x: flint.arb) -> flint.arb:
     return flint.arb.atan2(y, x)
 
 
+def _polygamma(step: Step, x: flint.arb) -> flint.arb:
+    n = step.value
+    if not x > 0:
+        return flint.acb(x).polygamma(n).real if n else x.digamma()
+    return (-1) ** (n + 1) * flint.arb(n).fac() * flint.arb(n + 1).zeta(x)
+
+
 def _method(name: str) -> Callable[..., Any]:
     return lambda step, x: getattr(x, name)()
 
@@ -175,6 +182,7 @@ RULES: dict[str, Callable[..., Any]] = {
     "or": _or,
     "select": _select,
     "atan2": _atan2,
+    "polygamma": _polygamma,
     "loggamma": _method("lgamma"),
 }
 RULES.update({name: _method(name) for name in _ALIKE})

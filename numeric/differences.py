@@ -62,7 +62,7 @@ def richardson(function: Function, point: npt.ArrayLike, step: float = 0.05, lev
         for order, above in enumerate(table[-1]):
             factor = 4.0 ** (order + 1)
             row.append((factor * row[-1] - above) / (factor - 1))
-            guess = np.maximum(np.abs(row[-1] - row[-2]), np.abs(row[-1] - above))
+            guess = 2 * np.maximum(np.abs(row[-1] - row[-2]), np.abs(row[-1] - above)) + 1e-15 * np.abs(row[-1])
             better = guess < error
             best, error = np.where(better, row[-1], best), np.where(better, guess, error)
         table.append(row)

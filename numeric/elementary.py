@@ -179,12 +179,34 @@ def near_cos(a: Assembly, x: str) -> str:
     return _turned(a, a.whole("add", quadrant, a.integer(1)), r, low)
 
 
+#: B_{2k}/(2k) of the asymptotic series of the digamma function, from k = 1.
+DIGAMMA = (1 / 12, -1 / 120, 1 / 252, -1 / 240, 1 / 132, -691 / 32760, 1 / 12)
+
+
+def digamma(a: Assembly, x: str) -> str:
+    """Shifted up by ten, then the asymptotic series; below 1/2 reflected."""
+    low = a.compare("olt", x, a.number(0.5))
+    y = a.select(low, a.sub(a.number(1.0), x), x)
+    total = a.div(a.number(-1.0), y)
+    for k in range(1, 10):
+        total = a.sub(total, a.div(a.number(1.0), a.add(y, a.number(float(k)))))
+    z = a.add(y, a.number(10.0))
+    inverse = a.div(a.number(1.0), a.mul(z, z))
+    tail = a.mul(inverse, a.polynomial(inverse, DIGAMMA))
+    series = a.sub(a.sub(a.each("log", z), a.div(a.number(0.5), z)), tail)
+    angle = a.mul(a.sub(x, a.intrinsic("rint", x)), a.number(math.pi))
+    reflected = a.div(a.number(math.pi), a.each("tan", angle))
+    value = a.add(total, series)
+    return a.select(low, a.sub(value, reflected), value)
+
+
 WRITERS: dict[str, Callable[[Assembly, str], str]] = {
     "exp": exp,
     "expm1": expm1,
     "tanh": tanh,
     "sigmoid": sigmoid,
     "log": log,
+    "digamma": digamma,
 }
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -14,37 +13,16 @@ import numpy as np
 from numeric import complex_tape
 from numeric.adjoint import Gradients
 from numeric.balls import Balls, ball
-from numeric.differences import Differences, complex_step, richardson
-from numeric.errors import UnknownFunction, WrongArguments
+from numeric.differences import complex_step
+from numeric.errors import WrongArguments
+from numeric.gradient_check import GradientCheck, finished
+from numeric.gradient_differences import by_differences
 from numeric.tape import Tape
 
 #: Bits of the judge; doubled where its balls are too wide to tell.
 PRECISIONS = (128, 256, 512)
 #: Where the enclosures overlap and are narrower than this (relatively), the gradient counts as right there.
 NARROW = 1e-30
-
-
-@dataclass(frozen=True, slots=True)
-class GradientCheck:
-    """What was found: ``agrees`` is True, False (certified where ``method`` is "balls"), or None (nothing decided).
-
-    ``error`` is the largest relative error seen (absolute where the derivative is zero), ``bound`` an upper bound on
-    it: rigorous at these points for "balls", an estimate for "Richardson".  ``name`` and ``point`` say where it was;
-    ``claimed`` and ``found`` are the two derivatives.  ``kinks`` counts points given up because they lay on a kink or
-    outside the domain.
-    """
-
-    agrees: bool | None
-    error: float
-    bound: float
-    name: str
-    point: Mapping[str, Fraction]
-    claimed: str
-    found: str
-    method: str
-    points: int
-    kinks: int = 0
-    text: str = field(default="", compare=False)
 
 
 class GradientJudge:
@@ -54,8 +32,6 @@ class GradientJudge:
         self.function = function
         self.gradient = gradient
         self._true, self._claimed = Gradients(function), Balls(gradient)
-        if len(gradient.outputs) != len(function.names):
-            raise WrongArguments(f"the gradient has {len(gradient.outputs)} components for {len(function.names)} names")
 
     def filter(self, point: Sequence[float]) -> tuple[float, int]:
         """The largest relative error by the complex step in double precision, and its component."""
@@ -96,6 +72,9 @@ def check_gradient(
     are drawn, for all names or by name.  A difference found is certified: the balls around the
     two derivatives are disjoint.
 
+    ``function`` may also be a plain function of arrays, one for each name (a simulation, a kernel): it is differentiated
+    by Richardson's extrapolation, and the check then is no proof.
+
     Raises the errors of :func:`numeric.kernel`.
 
     >>> import sympy
@@ -114,15 +93,15 @@ def check_gradient(
                 f"the gradient has no component for {missing[0]}; give one for each of {', '.join(spelt)}"
             )
         gradient = [by_name[n] for n in spelt]
-    judge = GradientJudge(
-        tape(names, function, functions=functions, values=values),
-        tape(names, list(gradient), functions=functions, values=values),
-    )
     draw = _given(spelt, at) if at is not None else _drawn(spelt, span, seed)
-    try:
-        return _judged(judge, spelt, draw, 1 if at is not None else count)
-    except UnknownFunction:
-        return _by_differences(judge, spelt, draw, 1 if at is not None else count)
+    points = 1 if at is not None else count
+    claimed = tape(names, list(gradient), functions=functions, values=values)
+    if len(claimed.outputs) != len(spelt):
+        raise WrongArguments(f"the gradient has {len(claimed.outputs)} components for {len(spelt)} names")
+    if callable(function) and not hasattr(function, "free_symbols"):
+        return by_differences(function, claimed, spelt, draw, points)
+    judge = GradientJudge(tape(names, function, functions=functions, values=values), claimed)
+    return _judged(judge, spelt, draw, points)
 
 
 def _given(names: list[str], at: Mapping[Any, Any]) -> Callable[[], list[Fraction]]:
@@ -180,7 +159,7 @@ def _judged(judge: GradientJudge, names: list[str], draw: Callable[[], list[Frac
                 verdict = False if apart else None
                 worst = GradientCheck(verdict, error, bound, name, at, sides[0], sides[1], "balls", done)
     agrees = False if worst.agrees is False else None if done < count or wide else True
-    return _finished(worst, agrees, done, kinks)
+    return finished(worst, agrees, done, kinks)
 
 
 def _pairs(judge: GradientJudge, point: list[Fraction]) -> list[tuple[Any, Any]] | None:
@@ -192,54 +171,3 @@ def _pairs(judge: GradientJudge, point: list[Fraction]) -> list[tuple[Any, Any]]
         if all(not c.overlaps(f) or float((c - f).rad()) <= NARROW * max(1e-8, float(abs(f).mid())) for c, f in pairs):
             return pairs
     return pairs if all(c.is_finite() and f.is_finite() for c, f in pairs) else None
-
-
-def _by_differences(
-    judge: GradientJudge, names: list[str], draw: Callable[[], list[Fraction]], count: int
-) -> GradientCheck:
-    """Richardson differences of the compiled function, where balls have no rule for one of its functions."""
-    from numeric.compiled import Kernel
-
-    function = Kernel(judge.function)
-    gradient = Kernel(judge.gradient)
-    worst = GradientCheck(None, 0.0, 0.0, names[0] if names else "", {}, "", "", "Richardson", 0)
-    wrong = False
-    for _ in range(count):
-        point = draw()
-        at = np.array([float(v) for v in point])
-        found: Differences = richardson(lambda z: function(*z), at)
-        claimed = np.asarray(gradient(*at), dtype=float)
-        scale = np.where(np.abs(found.gradient) > 1e-8, np.abs(found.gradient), 1.0)
-        errors = np.abs(claimed - found.gradient) / scale
-        k = int(np.argmax(errors))
-        wrong = wrong or bool(errors[k] * scale[k] > 100 * found.error[k] + 1e-7 * scale[k])
-        if errors[k] >= worst.error:
-            bound = float(errors[k] + found.error[k] / scale[k])
-            worst = GradientCheck(
-                None, float(errors[k]), bound, names[k], dict(zip(names, point)), f"{claimed[k]:.15g}",
-                f"{found.gradient[k]:.15g}", "Richardson", count,
-            )  # fmt: skip
-    return _finished(worst, not wrong, count, 0)
-
-
-def _finished(worst: GradientCheck, agrees: bool | None, points: int, kinks: int) -> GradientCheck:
-    at = ", ".join(f"{n} = {v}" for n, v in worst.point.items())
-    if agrees is False:
-        text = f"the derivative by {worst.name} is {worst.found}, not {worst.claimed}, at {at}"
-    elif agrees is None:
-        text = f"not decided: {points} points were judged, {kinks} lay on a kink or outside the domain"
-    else:
-        text = f"no error above {worst.bound:.1e} at {points} points ({worst.method})"
-    return GradientCheck(
-        agrees,
-        worst.error,
-        worst.bound,
-        worst.name,
-        worst.point,
-        worst.claimed,
-        worst.found,
-        worst.method,
-        points,
-        kinks,
-        text,
-    )

@@ -11,7 +11,7 @@ from numeric.errors import UnknownFunction
 from numeric.tape import Step, Tape
 
 #: Functions that come vectorised; the others are the C library's, lane by lane.
-VECTOR = ("exp", "tanh", "sigmoid", "log", "sin", "cos")
+VECTOR = ("exp", "tanh", "sigmoid", "log", "sin", "cos", "digamma")
 LIBRARY = {
     "sinh": "sinh", "cosh": "cosh", "asin": "asin", "acos": "acos", "atan": "atan", "asinh": "asinh",
     "acosh": "acosh", "atanh": "atanh", "erf": "erf", "erfc": "erfc", "gamma": "tgamma", "loggamma": "lgamma",

@@ -82,6 +82,7 @@ def march(
     low, high, at_low, at_high = np.empty(w), np.empty(w), np.empty(w), np.empty(w)
     accepted = np.empty(w, np.bool_)
     side = np.empty(w, np.int64)
+    met = np.zeros((max(e, 1), w), np.bool_)
     p_time, p_taken, p_state, p_par = time.ctypes.data, taken.ctypes.data, state.ctypes.data, parameters.ctypes.data
     p_slope, p_trial, p_last, p_error = slope.ctypes.data, trial.ctypes.data, last.ctypes.data, error.ctypes.data
     p_middle, p_scratch, p_part, p_clock = middle.ctypes.data, scratch.ctypes.data, part.ctypes.data, clock.ctypes.data
@@ -94,7 +95,7 @@ def march(
         running = 0
         for i in range(w):
             if status[i] == RUNNING:
-                if counts[i] >= capacity:
+                if counts[i] + e > capacity:
                     status[i] = FULL
                 elif steps[i] >= limit:
                     status[i] = EXHAUSTED
@@ -212,7 +213,17 @@ def march(
         if cut > 0:
             _call(code[0], partial)
             for i in range(w):
+                clock[i] = time[i] + part[i]
+            _call(code[2], (p_clock, p_part, p_middle, p_par, p_slope, p_probe, p_scratch, p_error))
+            for i in range(w):
+                for j in range(e):
+                    met[j, i] = False
                 if accepted[i] and event[i] >= 0:
+                    for j in range(e):
+                        # Events at the same moment happen together, in their order.
+                        met[j, i] = j == event[i] or _crossed(signs[j, i], probe[j, i], direction[j])
+                        # The event just met is behind us, whatever rounding says of its sign.
+                        ends[j, i] = ends[j, i] if j == event[i] else probe[j, i]
                     for k in range(n):
                         trial[k, i] = middle[k, i]
 
@@ -262,41 +273,36 @@ def march(
                 jumped = True
             if event[i] >= 0:
                 jumped = True
-                j = event[i]
-                kinds[counts[i], i] = j
-                times[counts[i], i] = time[i]
-                counts[i] += 1
-                if hold[j] > 0.0:
-                    parameters[held[j], i] = 0.0
-                    release[i] = time[i] + hold[j]
-                    which[i] = held[j]
-                if terminal[j]:
-                    status[i] = TERMINATED
+                for j in range(e):
+                    if not met[j, i]:
+                        continue
+                    kinds[counts[i], i] = j
+                    times[counts[i], i] = time[i]
+                    counts[i] += 1
+                    if hold[j] > 0.0:
+                        parameters[held[j], i] = 0.0
+                        release[i] = time[i] + hold[j]
+                        which[i] = held[j]
+                    if terminal[j]:
+                        status[i] = TERMINATED
             if status[i] == RUNNING and time[i] >= stop:
                 status[i] = DONE
         if cut > 0:
             for j in range(e):
-                if code[3 + j] == 0:
-                    continue
                 wanted_here = False
                 for i in range(w):
-                    if accepted[i] and event[i] == j:
+                    if code[3 + j] != 0 and accepted[i] and event[i] >= 0 and met[j, i]:
                         wanted_here = True
                 if not wanted_here:
                     continue
                 _call(code[3 + j], (p_time, p_taken, p_state, p_par, p_slope, p_middle, p_scratch, p_error))
+                _call(code[2], (p_time, p_taken, p_middle, p_par, p_slope, p_probe, p_scratch, p_error))
                 for i in range(w):
-                    if accepted[i] and event[i] == j:
+                    if accepted[i] and event[i] >= 0 and met[j, i]:
                         for k in range(n):
                             state[k, i] = middle[k, i]
-            _call(code[2], (p_time, p_taken, p_state, p_par, p_slope, p_probe, p_scratch, p_error))
-            for i in range(w):
-                if accepted[i] and event[i] >= 0:
-                    for j in range(e):
-                        # The event just met is behind us, whatever rounding says of its sign.
-                        if j == event[i] and code[3 + j] == 0:
-                            continue
-                        signs[j, i] = probe[j, i]
+                        for k in range(e):
+                            signs[k, i] = probe[k, i]
         if jumped or not fresh:
             _call(code[1], (p_time, p_taken, p_state, p_par, p_slope, p_scratch, p_last, p_error))
             for i in range(w):

@@ -53,6 +53,8 @@ def tape(
         raise WrongArguments(f"names={list(spelt)} lists {repeated[0]} twice; give each name once")
     flat, shape = _flatten(expressions)
     whole = [filled(sp.sympify(e), functions) for e in flat]
+    if not imaginary:
+        whole = [_real(e) for e in whole]
     builder = TapeBuilder(spelt)
     writer = _Writer(builder, {str(k): v for k, v in (values or {}).items()}, imaginary)
     definitions, reduced = sp.cse(whole, symbols=sp.numbered_symbols("_shared", cls=sp.Dummy), order="none", list=True)
@@ -88,6 +90,15 @@ def filled(expression: Any, functions: Functions | None) -> Any:
     if expression.has(sp.Derivative, sp.Subs, sp.Sum, sp.Product, sp.Integral):
         expression = expression.doit()
     return expression
+
+
+def _real(expression: Any) -> Any:
+    """Real and imaginary parts resolved: every name stands for a real number here."""
+    if not expression.has(sp.re, sp.im, sp.conjugate, sp.arg):
+        return expression
+    real = {s: sp.Symbol(s.name, real=True) for s in expression.free_symbols if not s.is_real}
+    expression = expression.xreplace(real)
+    return expression.doit() if expression.has(sp.Derivative) else expression
 
 
 class _Writer:
@@ -257,6 +268,17 @@ class _Writer:
     def _factorial(self, e: sp.factorial) -> int:
         return self.builder.step("gamma", self.write(e.args[0] + 1))
 
+    def _itself(self, e: sp.re) -> int:
+        if self.imaginary:
+            raise UnknownFunction(f"{_short(e)} is not analytic")
+        return self.write(e.args[0])
+
+    def _polygamma(self, e: sp.polygamma) -> int:
+        order, place = e.args[0], self.write(e.args[1])
+        if not (order.is_Integer and 0 <= order <= 20):
+            raise UnknownFunction(f"polygamma of the order {order} has no numerical meaning here")
+        return self.builder.step("polygamma", place, value=int(order)) if order else self.builder.step("digamma", place)
+
     def _rewritten(self, e: sp.Function) -> int:
         other = (
             e.rewrite(sp.exp)
@@ -285,6 +307,9 @@ _METHODS: tuple[tuple[Any, Any], ...] = (
     (sp.Mod, _Writer._mod),
     (sp.atan2, _Writer._binary),
     (sp.factorial, _Writer._factorial),
+    (sp.re, _Writer._itself),
+    (sp.conjugate, _Writer._itself),
+    (sp.polygamma, _Writer._polygamma),
     (sp.KroneckerDelta, _Writer._delta),
     ((sp.sec, sp.csc, sp.cot, sp.coth, sp.sech, sp.csch), _Writer._rewritten),
 )
