@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from derive.diagnose.diagnose import diagnose
+from derive.diagnose.diagnose import diagnose, ranked
 
-__all__ = ["diagnose"]
+__all__ = ["diagnose", "ranked"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from time import perf_counter
 
 from derive.decide import Budget, decide
-from derive.diagnose import bounds, factors, powers, special, swaps, terms
+from derive.diagnose import bounds, factors, monomials, powers, special, swaps, terms
 from derive.diagnose.case import Case, Repair, agree
 from derive.diagnose.places import places
 from derive.diagnose.points import draw
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
     swaps.wrong_function,
     swaps.wrong_name,
     bounds.bound_of_sum,
-    factors.monomial_factor,
+    monomials.monomial_factor,
     terms.extra_term,
     swaps.term_by_term,
     factors.piece_factor,
@@ -43,7 +43,7 @@ RULES: tuple[Rule, ...] = (
     terms.combination,
     swaps.wrong_name,
     swaps.swapped_names,
-    factors.monomial_ratio,
+    monomials.monomial_ratio,
     terms.additive_constant,
     factors.inner_derivative,
     swaps.wrong_piece,
@@ -70,7 +70,10 @@ class _Judge:
         self._seen.add((left, right))
         self._left -= 1
         budget = Budget(seconds=min(0.25, remaining))
-        return decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds
+        try:
+            return decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds
+        except (ArithmeticError, ValueError):
+            return False  # a repair that cannot be decided is not said
 
 
 def diagnose(
@@ -81,6 +84,14 @@ def diagnose(
     Works on expressions, relations, matrices, sets and lists.  Nothing is said that was not decided: with the repair
     made, the answer equals the reference.
     """
+    found = ranked(student, reference, vocabulary=vocabulary, seconds=seconds)
+    return None if found is None else found[1]
+
+
+def ranked(
+    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 0.6
+) -> tuple[int, Diagnosis] | None:
+    """The slip with its rank: the lower, the simpler.  Of two explanations the simpler one is the likelier."""
     from derive.diagnose.shapes import diagnose_shape
 
     if student.size() > _LARGEST or reference.size() > _LARGEST:
@@ -88,21 +99,28 @@ def diagnose(
     judge = _Judge(vocabulary, seconds)
 
     def inner(a: Expression, b: Expression) -> Diagnosis | None:
-        return _scalar(a, b, judge)
+        found = _scalar(a, b, judge)
+        return None if found is None else found[1]
 
     handled, found = diagnose_shape(student, reference, judge.holds, inner)
-    return found if handled else inner(student, reference)
+    if handled:
+        return None if found is None else (0, found)
+    return _scalar(student, reference, judge)
 
 
-def _scalar(student: Expression, reference: Expression, judge: _Judge) -> Diagnosis | None:
+def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[int, Diagnosis] | None:
     vocabulary = judge.vocabulary
     values = Values(draw((student, reference), vocabulary), vocabulary)
     found = _under_assumption(student, reference, values, judge)
     if found is not None:
-        return found
+        return 0, found
     forward = Case(student, reference, values, places(student, values.of(reference), values))
     backward = Case(reference, student, values, places(reference, values.of(student), values))
+    # Nothing but a name (x - x for x - y) makes an answer vanish altogether.
+    vanishes = any(all(abs(v) < 1e-12 for v in values.of(e)[: forward.tame]) for e in (student, reference))
     for position, rule in enumerate(RULES):
+        if vanishes and rule is not EARLY:
+            continue
         for case, ahead in ((forward, True), (backward, False)):
             if rule is EARLY and not ahead and rule in RULES[position + 1 :]:
                 continue
@@ -112,8 +130,12 @@ def _scalar(student: Expression, reference: Expression, judge: _Judge) -> Diagno
                     continue  # a root's branch went astray at some of the points
                 if judge.holds(mended, case.target):
                     told = repair if ahead else turned(repair)
-                    return diagnosis(told, mended if ahead else reference, ahead)
-    return _inside_binder(student, reference, judge) or _special(student, reference, values, judge)
+                    return position, diagnosis(told, mended if ahead else reference, ahead)
+    inside = _inside_binder(student, reference, judge)
+    if inside is not None:
+        return inside
+    found = _special(student, reference, values, judge)
+    return None if found is None else (len(RULES), found)
 
 
 def _under_assumption(student: Expression, reference: Expression, values: Values, judge: _Judge) -> Diagnosis | None:
@@ -132,7 +154,7 @@ def _special(student: Expression, reference: Expression, values: Values, judge: 
     return None
 
 
-def _inside_binder(student: Expression, reference: Expression, judge: _Judge) -> Diagnosis | None:
+def _inside_binder(student: Expression, reference: Expression, judge: _Judge) -> tuple[int, Diagnosis] | None:
     """The same sum, product, integral or limit of another term: the slip is looked for in the term."""
     same_head = student.head == reference.head and student.head in ("sum", "product", "integral", "limit", "derivative")
     if not same_head or len(student.args) != len(reference.args):
@@ -146,4 +168,5 @@ def _inside_binder(student: Expression, reference: Expression, judge: _Judge) ->
     noun = {"sum": "sum", "product": "product", "integral": "integral", "limit": "limit"}.get(
         student.head, "derivative"
     )
-    return Diagnosis(found.slip, f"inside the {noun}, {found.text}")
+    rank, slip = found
+    return rank, Diagnosis(slip.slip, f"inside the {noun}, {slip.text}")

@@ -11,7 +11,8 @@ import cmath
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.diagnose.values import FORMULAS, NAN, Values, Vector, stand_in
+from derive.diagnose.formulas import FORMULAS, stand_in
+from derive.diagnose.values import NAN, Values, Vector
 from derive.expression import Expression
 
 _INVERSES: dict[str, Callable[[complex], complex]] = {

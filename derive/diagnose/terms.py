@@ -69,7 +69,7 @@ def dropped_term(case: Case) -> Iterator[Repair]:
         if piece is not None and piece in case.target_pieces and piece != case.target:
             yield Repair("dropped term", place.path, place.node, _plus(place.node, piece), piece)
         piece = case.find(tuple(-v for v in gap))
-        if piece is None:
+        if piece is None or piece == place.node:
             continue
         own = [t for t in terms(place.node) if same(case.values.of(t), case.values.of(piece), case.tame)]
         if own or piece not in case.target_pieces or _negative_term(case, piece):

@@ -17,7 +17,7 @@ from derive.grade.submission import read_submission
 from derive.grade.words import expected, in_words
 from derive.grade.worth import Worth, worth
 from derive.statement import Statement
-from derive.verdict import Outcome, Verdict, undecided
+from derive.verdict import Diagnosis, Outcome, Verdict, undecided
 from derive.vocabulary import Definition, Vocabulary
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _marked(
             answer, found, carried = follows
     verdict = answer.last.verdict if answer.last is not None else undecided("nothing was said")
     if not carried and verdict.fails:
-        verdict = _diagnosed(answer, key, answers, verdict)
+        verdict = _diagnosed(answer, key, answers, verdict, wrong)
         slip = verdict.diagnosis.slip if verdict.diagnosis is not None else ""
         if found.share < policy.slip(slip):
             found = Worth(State.PARTLY, policy.slip(slip), (*found.notes, f"a single slip: {slip}"))
@@ -117,16 +117,29 @@ def _carried(
     return None
 
 
-def _diagnosed(answer: Answer, key: PartKey, answers: AnswerKey, verdict: Verdict) -> Verdict:
-    from derive.diagnose import diagnose
-
+def _diagnosed(
+    answer: Answer, key: PartKey, answers: AnswerKey, verdict: Verdict, wrong: dict[str, Expression]
+) -> Verdict:
+    """The verdict with what was probably meant: of the right answer or of what follows from earlier ones."""
     last = answer.last
-    if last is None or last.read is None or key.reference is None:
-        return verdict
-    if verdict.diagnosis is not None:
+    if last is None or last.read is None or key.reference is None or verdict.diagnosis is not None:
         return verdict
     student = _written_out(last.read, answers.vocabulary.definitions)
-    return replace(verdict, diagnosis=diagnose(student, key.reference, vocabulary=key.vocabulary))
+    earlier = {name: wrong[name] for name in key.ancestors if name in wrong}
+    follows = answers.given(earlier, key.part) if earlier else None
+    own, carried = _slip(student, key.reference, key), None if follows is None else _slip(student, follows, key)
+    if carried is not None and (own is None or carried[0] < own[0]):
+        return replace(verdict, diagnosis=replace(carried[1], text=f"given the earlier answer, {carried[1].text}"))
+    return verdict if own is None else replace(verdict, diagnosis=own[1])
+
+
+def _slip(student: Expression, reference: Expression, key: PartKey) -> tuple[int, Diagnosis] | None:
+    from derive.diagnose import ranked
+
+    try:
+        return ranked(student, reference, vocabulary=key.vocabulary)
+    except Exception:  # what was probably meant is a courtesy: marking goes on without it
+        return None
 
 
 def _written_out(e: Expression, definitions: tuple[Definition, ...]) -> Expression:

@@ -9,7 +9,7 @@ from derive.decide import Budget, decide
 from derive.expression import Expression, add, call, name, neg
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.record import Answer, Link, Passage, Side
-from derive.verdict import Verdict, unreadable
+from derive.verdict import Verdict, undecided, unreadable
 from derive.vocabulary import Vocabulary
 
 #: For one side of one answer; simple ones take a few milliseconds.
@@ -47,6 +47,9 @@ def judge(claimed: Claimed, key: PartKey, answers: AnswerKey, reference: Express
     links = []
     for side in claimed.sides:
         link = _link(side, claimed, key, answers, right)
+        if reference is not None and link is not None and link.verdict.fails and not link.explicit:
+            # A chain of derivatives stays true whatever was put in for them before.
+            link = _link(side, claimed, key, answers, key.reference)
         if link is not None:
             links.append(link)
     return Answer(claimed.passage, tuple(links))
@@ -54,7 +57,7 @@ def judge(claimed: Claimed, key: PartKey, answers: AnswerKey, reference: Express
 
 def _link(side: Side, claimed: Claimed, key: PartKey, answers: AnswerKey, reference: Expression | None) -> Link | None:
     if side.problem is not None:
-        return Link(side.text, side.line, unreadable(side.problem.sentence()), explicit=False)
+        return Link(side.text, side.line, unreadable(side.problem.sentence()), False, problem=side.problem)
     assert reference is not None
     vocabulary = _known(key.vocabulary, claimed, answers)
     best: tuple[Verdict, str, Expression] | None = None
@@ -85,6 +88,20 @@ def _known(vocabulary: Vocabulary, claimed: Claimed, answers: AnswerKey) -> Voca
 
 
 def _decided(
+    student: Expression,
+    reference: Expression,
+    key: PartKey,
+    answers: AnswerKey,
+    vocabulary: Vocabulary,
+    sign_only: bool,
+) -> Verdict:
+    try:
+        return _compared(student, reference, key, answers, vocabulary, sign_only)
+    except Exception as error:  # one answer must not stop the marking of the others
+        return undecided(f"deciding stopped with an internal error ({type(error).__name__}: {error}); please report it")
+
+
+def _compared(
     student: Expression,
     reference: Expression,
     key: PartKey,

@@ -170,9 +170,14 @@ def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Ca
     orders = sorted({c.order for candidates in found.values() for c in candidates})
     column = {order: i for i, order in enumerate(orders)}
     weights = [[0.0] * len(orders) for _ in parts]
-    for row, part in enumerate(parts):
+    rivals: dict[int, list[str]] = {}
+    for part in parts:
         for c in found[part]:
-            weights[row][column[c.order]] = _weight(c, row / max(1, len(parts)), column[c.order] / max(1, len(orders)))
+            rivals.setdefault(c.order, []).append(part)
+    for row, part in enumerate(parts):
+        ranks = {c.order: i for i, c in enumerate(sorted(found[part], key=lambda c: c.order))}
+        for c in found[part]:
+            weights[row][column[c.order]] = _weight(c, rivals[c.order].index(part), ranks[c.order])
     pairs = heaviest(weights)
     chosen: dict[str, Candidate | None] = {}
     for row, part in enumerate(parts):
@@ -182,11 +187,15 @@ def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Ca
     return chosen
 
 
-def _weight(candidate: Candidate, row: float, column: float) -> float:
-    """Any passage before none; then the labels; then what is right, or at least explicit; then order."""
+def _weight(candidate: Candidate, part_rank: int, passage_rank: int) -> float:
+    """Any passage before none; then the labels; then what is right, or at least explicit; then order.
+
+    The ranks are those of the part among the parts that the passage may answer, and of the passage among the passages
+    that may answer the part: of two parts that ask alike the first gets the first passage.
+    """
     weight = 10_000 + 1_000.0 * candidate.fit
     weight += 200 if candidate.right else 20 if candidate.explicit else 0
-    return weight - 10 * abs(row - column)
+    return weight - 2 * min(abs(part_rank - passage_rank), 9) - 0.1 * min(part_rank, 9)
 
 
 def _last_word(found: dict[str, list[Candidate]], chosen: dict[str, Candidate | None], answers: AnswerKey) -> None:

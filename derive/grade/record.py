@@ -93,7 +93,11 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One side of an answer's chain, judged against the right answer.  ``note`` tells which reading was taken."""
+    """One side of an answer's chain, judged against the right answer.
+
+    ``explicit``: nothing in it is still to be carried out.  ``note`` tells which reading was taken, ``read`` is that
+    reading; ``problem`` says why there is none.
+    """
 
     text: str
     line: int
@@ -101,6 +105,7 @@ class Link:
     explicit: bool
     note: str = ""
     read: Expression | None = None
+    problem: Unreadable | None = None
 
 
 @dataclass(frozen=True, slots=True)

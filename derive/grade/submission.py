@@ -14,6 +14,7 @@ from derive.grade.labels import Label, above, labels
 from derive.grade.record import Passage, Side, Submission, Words
 from derive.grade.spelling import without_time
 from derive.name import Name
+from derive.read import Macro, expand, macros, read
 from derive.statement import Unreadable
 from derive.vocabulary import Definition, Vocabulary
 
@@ -36,7 +37,7 @@ def read_submission(text: str, vocabulary: Vocabulary, name: str = "") -> Submis
     document = split(text, path=name)
     found = tuple(labels(text))
     reader = _Reader(vocabulary, document, found)
-    for equation, fragment in _equations(document):
+    for equation, fragment in _equations(document, macros("\n".join(document.macros))):
         reader.take(equation, fragment)
     for label, rest, offset in _labelled_lines(document, found):
         reader.take_line(label, rest, offset)
@@ -98,8 +99,6 @@ class _Reader:
         return self._read(piece.text.strip(), fragment.offset + piece.offset, line, fragment.syntax)
 
     def _read(self, text: str, offset: int, line: int, syntax: str) -> Side:
-        from derive.read import read
-
         result = read(text, syntax=syntax, vocabulary=self.vocabulary)
         if isinstance(result, Unreadable) and (plain := without_time(text)) != text:
             second = read(plain, syntax=syntax, vocabulary=self.vocabulary)
@@ -110,8 +109,6 @@ class _Reader:
 
     def _defining(self, passage: Passage, syntax: str) -> Passage:
         """A new name on the left of something readable is a shorthand of this hand-in."""
-        from derive.read import read
-
         if len(passage.sides) < 2 or passage.relations[0] not in ("eq", "define"):
             return passage
         left, right = passage.sides[0], passage.sides[-1]
@@ -138,8 +135,12 @@ def _joined(equation: Equation) -> str:
     return text.strip()
 
 
-def _equations(document: Document) -> Iterator[tuple[Equation, Fragment]]:
+def _equations(document: Document, own: tuple[Macro, ...]) -> Iterator[tuple[Equation, Fragment]]:
+    """The equations of a document, its author's macros written out (which leaves the lines as they are)."""
     for fragment in document.fragments:
+        if own and fragment.syntax == "latex":
+            written = expand(fragment.text, own)
+            fragment = fragment if isinstance(written, Unreadable) else replace(fragment, text=written)
         for equation in equations(fragment.text):
             yield equation, fragment
 

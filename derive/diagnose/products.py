@@ -1,0 +1,83 @@
+"""A repair by a factor: the product as a person would write it, told as what is missing or as what is too much."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from derive.diagnose.case import Repair
+from derive.diagnose.places import Place
+from derive.expression import ONE, Expression, div, mul, neg, number
+
+
+def factor_repair(place: Place, detail: Expression, slip: str) -> Repair:
+    """A repair by a factor, told as what is missing or, where its inverse stands in the node, as what is too much."""
+    negative = detail.head == "neg"
+    body = detail.args[0] if negative else detail
+    above, below = body.args if body.head == "div" else (body, ONE)
+    tops, bottoms = _bases(place.node)
+    if slip == "missing factor" and _bases(body)[0] | _bases(body)[1]:
+        removed = _bases(above)[0] <= bottoms and _bases(below)[0] <= tops
+        slip = "extra factor" if removed else "missing factor"
+    elif slip == "constant factor":
+        removed = (above == ONE or above in bottoms) and (below == ONE or below in tops)
+    else:
+        removed = False
+    shown = detail if not removed else above if below == ONE and above == ONE else _turned(above, below)
+    right = times(place.node, detail)
+    return Repair(slip, place.path, place.node, right, neg(shown) if removed and negative else shown, removed)
+
+
+def _turned(above: Expression, below: Expression) -> Expression:
+    return below if above == ONE else div(below, above)
+
+
+def _bases(e: Expression) -> tuple[frozenset[Expression], frozenset[Expression]]:
+    """The factors above and below the fraction bar, powers by their bases, plain ones left out."""
+    if e.head == "neg":
+        return _bases(e.args[0])
+    if e.head == "mul":
+        pairs = [_bases(a) for a in e.args]
+        return frozenset().union(*(p[0] for p in pairs)), frozenset().union(*(p[1] for p in pairs))
+    if e.head == "div":
+        (a, b), (c, d) = _bases(e.args[0]), _bases(e.args[1])
+        return a | d, b | c
+    if e.head == "pow":
+        return _bases(e.args[0])
+    return (frozenset(), frozenset()) if e == ONE else (frozenset((e,)), frozenset())
+
+
+def times(node: Expression, detail: Expression) -> Expression:
+    """The product as a person would write it: ``a/2`` for half of ``a``, the sign in front, what cancels left out."""
+    negative = (node.head == "neg") != (detail.head == "neg")
+    top: list[Expression] = []
+    bottom: list[Expression] = []
+    for factor in (detail, node):
+        body = factor.args[0] if factor.head == "neg" else factor
+        above, below = body.args if body.head == "div" else (body, ONE)
+        top += above.args if above.head == "mul" else (above,)
+        bottom += below.args if below.head == "mul" else (below,)
+    for factor in tuple(bottom):
+        if factor in top:
+            top.remove(factor)
+            bottom.remove(factor)
+    upper, lower = _lead(top), _lead(bottom)
+    shared = math.gcd(int(upper[0]), int(lower[0])) if upper[0].denominator == lower[0].denominator == 1 else 1
+    right = _product(upper[0] / max(shared, 1), upper[1])
+    if lower[1] or lower[0] != max(shared, 1):
+        right = div(right, _product(lower[0] / max(shared, 1), lower[1]))
+    return neg(right) if negative else right
+
+
+def _lead(parts: list[Expression]) -> tuple[Fraction, list[Expression]]:
+    """Whole numbers gathered in front of the other factors."""
+    lead = Fraction(1)
+    for part in parts:
+        if part.head == "number":
+            lead *= part.value
+    return lead, [part for part in parts if part.head != "number"]
+
+
+def _product(lead: Fraction, rest: list[Expression]) -> Expression:
+    parts = ([] if lead == 1 and rest else [number(lead)]) + rest
+    return mul(*parts)
