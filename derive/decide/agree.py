@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flint import acb
+from flint import acb, arb
 
-from derive.decide.probe import Prober
+from derive.decide.probe import FLOOR, Prober
 from derive.decide.question import Question
 from derive.decide.refute import counterexample, stands
 from derive.decide.sample import sample
@@ -50,9 +50,8 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
 
 def _digits(left: acb, right: acb) -> int:
     """Decimal digits to which a difference is known to vanish, against the size of the sides."""
-    from math import log10
-
-    difference = left - right
-    radius = float(difference.rad()) + abs(complex(difference.mid()))
-    size = max(float(left.abs_upper()), 1e-30)
-    return max(0, int(-log10(max(radius / size, 1e-300) if radius else 1e-300)))
+    gap = (left - right).abs_upper()
+    if gap.is_zero():
+        return 10_000
+    digits = -(gap / max(left.abs_lower(), FLOOR)).log() / arb.const_log10()
+    return max(0, int(digits.lower().floor().unique_fmpz() or 0))

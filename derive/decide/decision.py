@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.decide.alarm import struck_by
 from derive.decide.budget import Budget, OutOfBudget
-from derive.expression import LOGIC, RELATIONS, Expression
+from derive.expression import FALSE, LOGIC, RELATIONS, TRUE, Expression
 from derive.verdict import Evidence, Verdict, proved, undecided
 from derive.vocabulary import EMPTY, Vocabulary
 
@@ -92,14 +92,21 @@ def plain(
     left: Expression, right: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None
 ) -> Verdict:
     """The ladder for scalar expressions without heads of calculus."""
+    from derive.decide.extended import decide_infinite, infinite
     from derive.decide.rungs import climb
 
-    return climb(left, right, vocabulary, (budget or Budget()).started())
+    budget = (budget or Budget()).started()
+    if infinite(left) or infinite(right):
+        folded = decide_infinite(left, right, vocabulary, budget)
+        if isinstance(folded, Verdict):
+            return folded
+        left, right = folded
+    return climb(left, right, vocabulary, budget)
 
 
 def structured(expression: Expression) -> bool:
     """Whether an expression, or a term or factor of it, is no scalar (the conditions of ``cases`` do not count)."""
-    if expression.head in STRUCTURED:
+    if expression.head in STRUCTURED or expression in (TRUE, FALSE):
         return True
     return expression.head in ("add", "mul", "neg", "div", "pow") and any(structured(a) for a in expression.args)
 

@@ -17,6 +17,8 @@ from derive.decide.question import Question
 SETTLED = arb(1e-30)
 #: Values smaller than this are compared absolutely: ``expression = 0`` has no size of its own.
 FLOOR = arb(1e-30)
+#: Between huge values a difference of 1 is relatively nothing: it must be small in itself as well.
+ABSOLUTE = arb(1e-20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class Prober:
                 if not difference.contains(0):
                     return Probe("differs", a, b, bits)
                 self.agreed += 1
-                if difference.abs_upper() < SETTLED * max(a.abs_lower(), FLOOR):
+                gap = difference.abs_upper()
+                if gap < SETTLED * max(a.abs_lower(), FLOOR) and gap < ABSOLUTE:
                     return Probe("agrees", a, b, bits)
             elif bits >= 256 or bits >= most:
                 one = a.is_finite() != b.is_finite()

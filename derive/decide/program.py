@@ -78,6 +78,8 @@ class _Builder:
             return self.emit("number", Fraction(node.value), ())
         if head == "name" or head == "constant":
             return self.emit(head, node.value, ())
+        if head == "call" and node.value == "expand" and len(node.args) == 1:
+            return self.visit(node.args[0])  # an instruction to the reader, not a function
         if head in SCALAR or head in CONDITIONS:
             kids = tuple([self.visit(a) for a in node.args])
             folded = self.fold(head, kids)

@@ -21,6 +21,8 @@ BY_CASES = frozenset(("Max", "Min", "Abs", "sign", "Heaviside", "floor", "ceilin
 _JUMPS = frozenset(
     ("sign", "Heaviside", "floor", "ceiling", "frac", "Mod", "arg", "acot", "DiracDelta", "KroneckerDelta")
 )
+_TOTAL = frozenset(("add", "mul", "neg", "pow", "call", "number", "name", "constant"))
+_ENTIRE = frozenset(("exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "Abs", "atan", "asinh"))
 #: Not analytic, or with branch cuts.
 WITH_CUTS = frozenset(
     (
@@ -60,6 +62,20 @@ class Question:
     def has_jumps(self) -> bool:
         """Whether something in it is not continuous on the reals, apart from poles."""
         return not _JUMPS.isdisjoint(self.functions) or "cases" in self.heads
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether both sides are certainly defined on the whole domain: no quotients, only entire functions."""
+        if not self.heads <= _TOTAL or not self.functions <= _ENTIRE:
+            return False
+        rows = self.code.instructions
+        for head, _, kids in rows:
+            if head == "pow":
+                base, exponent = rows[kids[0]], rows[kids[1]]
+                number = base[1] if base[0] == "number" else None
+                if not (number is not None and number > 0) and not (_whole(exponent) and exponent[1] >= 0):
+                    return False
+        return True
 
     @property
     def has_cuts(self) -> bool:

@@ -11,6 +11,7 @@ from derive.decide.normal import normal
 from derive.decide.probe import Prober
 from derive.decide.question import Question, question
 from derive.decide.refute import refute
+from derive.decide.towers import apart
 from derive.expression import Expression
 from derive.verdict import Evidence, Verdict, undecided
 from derive.vocabulary import Vocabulary
@@ -38,5 +39,8 @@ def climb(left: Expression, right: Expression, vocabulary: Vocabulary, budget: B
         if budget.expired:
             tried.append(Evidence("attempt", "ladder", f"the budget of {budget.seconds:g} s was used up"))
             break
+    too_large = apart(left, right)
+    if too_large is not None:
+        return too_large
     what = "; ".join(f"{e.method}: {e.text}" for e in tried) or "nothing applied"
     return undecided(f"neither proved nor refuted ({what})", *tried)
