@@ -24,12 +24,13 @@ from derive.model import Model, model
 from derive.part import Derived, chain, derived
 from derive.sheet import Sheet
 from derive.table import table
-from derive.witness import Witness, witness
+from derive.witness import Samples, Witness, witness
 
 __all__ = [
     "Claim",
     "Derived",
     "Model",
+    "Samples",
     "Sheet",
     "Witness",
     "at_least",

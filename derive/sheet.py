@@ -230,7 +230,7 @@ class Sheet:
         functions = {f.declaration.text: f for f in self.functions()}
         if not isinstance(value, (sympy.Basic, sympy.MatrixBase)):
             return value
-        value = value.xreplace({s: own[s.name] for s in value.free_symbols if s.name in own})
+        value = value.xreplace({s: own[s.name] for s in value.atoms(sympy.Symbol) if s.name in own})
         return value.replace(
             lambda e: isinstance(e, sympy.core.function.AppliedUndef) and e.func.__name__ in functions,
             lambda e: functions[e.func.__name__](*e.args),

@@ -17,6 +17,18 @@ from derive.declare import Number, exact
 
 
 @dataclass(frozen=True, slots=True)
+class Samples:
+    """Independent samples, returned by a witness: the engine tests them against the derived density.
+
+    ``level`` is the probability with which a right density is rejected; ``start`` where the density begins.
+    """
+
+    values: Any
+    start: float = 0.0
+    level: float = 1e-3
+
+
+@dataclass(frozen=True, slots=True)
 class Witness:
     """A function that measures, and how it is asked.
 

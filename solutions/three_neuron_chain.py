@@ -141,7 +141,7 @@ def initial_decay(x_1, w_1, w_2, y):
     return (loss_at(x_1, v_1, v_2, y) - before) / step, 1e-6 * (1 + before) * 50
 
 
-@sheet.part(marks=2, system="A2", section="1", witness=initial_decay)
+@sheet.part(graded=False, marks=2, system="A2", section="1", witness=initial_decay)
 def directional_derivative(gradient_w1, gradient_w2):
     r"""Along the update the loss changes at the rate $-|\nabla l|^2$ for a small step: never upwards, and downwards
     unless the gradient vanishes, which it does where the output is right, and at $w_1 = w_2 = 0$.
@@ -170,7 +170,7 @@ def error_after_step(x_1, w_1, w_2, y, alpha):
     return v_2 * v_1 * x_1 - y, 1e-8
 
 
-@sheet.part(marks=3, system="A2", section="1", witness=error_after_step)
+@sheet.part(graded=False, marks=3, system="A2", section="1", witness=error_after_step)
 def error_along_update(update_w1, update_w2):
     r"""Put the updated synapses into $x_3 - y$.  The step multiplies the error by a square polynomial in $\alpha$,
     $1 - S \alpha + C \alpha^2$ with $S = x_1^2 (w_1^2 + w_2^2)$ and $C = x_1^3 w_1 w_2 (x_3 - y)$.
@@ -202,7 +202,7 @@ def smaller_steps_fall(x_1, w_1, w_2, y, alpha):
     return falls(x_1, w_1, w_2, y, alpha)
 
 
-@sheet.part(marks=4, system="A2", section="1")
+@sheet.part(graded=False, marks=4, system="A2", section="1")
 def largest_safe_step(error_along_update):
     r"""The loss falls when $|1 - S\alpha + C\alpha^2| < 1$, that is for
     $0 < (S - C\alpha)\,\alpha < 2$.  Every step below $\alpha_{\max}$ lowers the loss; at $\alpha_{\max}$ the loss is what
@@ -394,13 +394,13 @@ def at_the_kink(gradient):
     return relu.expand(gradient).doit().replace(Heaviside, lambda u, *_: Heaviside(u, r_0))
 
 
-@sheet.part(marks=1, system="A4", section="2", model=relu, witness=slope_of(relu, l, w_1, seed=25))
+@sheet.part(graded=False, marks=1, system="A4", section="2", model=relu, witness=slope_of(relu, l, w_1, seed=25))
 def relu_gradient_w1(nonlinear_gradient_w1):
     r"""With $\sigma(x) = \max(0, x)$ the slope is 0 or 1, and $r_0$ at the kink."""
     return derived(at_the_kink(nonlinear_gradient_w1), target=Derivative(l, w_1))
 
 
-@sheet.part(marks=1, system="A4", section="2", model=relu, witness=slope_of(relu, l, w_2, seed=26))
+@sheet.part(graded=False, marks=1, system="A4", section="2", model=relu, witness=slope_of(relu, l, w_2, seed=26))
 def relu_gradient_w2(nonlinear_gradient_w2):
     r"""The second synapse sees the rectified input of the middle neuron."""
     return derived(at_the_kink(nonlinear_gradient_w2), target=Derivative(l, w_2))
@@ -428,7 +428,7 @@ def first_synapse_leaves_zero(r_0):
     return abs(float(descent(1.0, 0.0, 1.0, 1.0, 0.1, slope=r_0)["w_1"])) > 1e-6
 
 
-@sheet.part(marks=3, system="A5", section="2", model=relu, witness=synapses_after_descent)
+@sheet.part(marks=3, system="A5", section="2", model=relu, relation="region")
 def dead_neuron(relu_gradient_w1, relu_gradient_w2):
     r"""Where $x_1$ and $w_1$ have opposite signs the middle neuron is silent and its slope is zero: both gradients
     vanish, and no learning rate moves the synapses.  At $w_1 = 0$ it hangs on the convention: with $r_0 = 0$ the first
@@ -438,10 +438,10 @@ def dead_neuron(relu_gradient_w1, relu_gradient_w2):
     after = Matrix([w_1 - alpha * relu_gradient_w1, w_2 - alpha * relu_gradient_w2])
     before = Matrix([w_1, w_2])
     return derived(
-        before,
+        silent,
         equal("the first gradient vanishes", relu_gradient_w1, 0, given=silent),
         equal("the second gradient vanishes", relu_gradient_w2, 0, given=silent),
-        equal("a step leaves the synapses where they are", after, before, given=silent),
+        equal("a step leaves the synapses where they are", after, before, given=silent, witness=synapses_after_descent),
         equal("the first gradient at w_1 = 0", relu_gradient_w1.subs(w_1, 0), -y * w_2 * x_1 * r_0),
         concludes("from w_1 = 0 the first synapse learns", r_0 > 0, witness=first_synapse_leaves_zero),
     )

@@ -18,6 +18,8 @@ def combine(symbolic: Verdict | None, witness: Verdict | None) -> Verdict:
     if witness is None:
         return symbolic
     evidence = symbolic.evidence + witness.evidence
+    if witness.outcome is Outcome.UNDECIDED and symbolic.outcome is not Outcome.REFUTED:
+        return undecided(witness.reason, *evidence)
     if symbolic.outcome is Outcome.REFUTED:
         if witness.holds:
             note = "the witness agrees where it measured, but there is a counterexample elsewhere"

@@ -10,7 +10,7 @@ from derive.claim import Claim
 from derive.load import load, sheet_files
 from derive.part import Part
 from derive.sheet import Sheet
-from derive.verdict import Verdict, undecided
+from derive.verdict import Outcome, Verdict, undecided
 from derive.verify import fingerprint, store
 from derive.verify.combine import combine
 from derive.verify.row import Row, as_expected, verdict_from_record
@@ -53,7 +53,7 @@ def examine(name: str, sheet: Sheet, part: Part, claim: Claim, *, fresh: bool = 
         seconds = perf_counter() - start
     right = as_expected(claim.expected, verdict)
     row = Row(name, part.name, claim.name, claim.system, claim.expected, verdict, right, seconds, kept is not None)
-    if kept is None:
+    if kept is None and verdict.outcome is not Outcome.UNDECIDED:
         store.write(key, row.record())
     return row
 
@@ -69,6 +69,13 @@ def judge(claim: Claim, sheet: Sheet) -> Verdict:
         watched = witnessed(claim, sheet)
     except NoPointError as error:
         watched = undecided(str(error))
+    except AuthorError:
+        raise
+    except Exception as error:  # a fault in a witness costs its own claim, not the run
+        assert claim.witness is not None
+        code = claim.witness.function.__code__
+        where = f"{code.co_filename}:{code.co_firstlineno}"
+        watched = undecided(f"{where}: witness {claim.witness.name} failed: {type(error).__name__}: {error}")
     if claim.relation == "concludes" and found is not None and concluded(found) is None:
         return found
     return combine(found, watched)

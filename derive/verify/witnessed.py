@@ -18,7 +18,7 @@ from derive.point import draw
 from derive.sheet import Sheet
 from derive.verdict import Evidence, Verdict, refuted, supported
 from derive.verify.symbolic import model_of
-from derive.witness import Witness
+from derive.witness import Samples, Witness
 
 #: Rounding of a double precision measurement, relative.
 ROUNDING = 1e-9
@@ -106,6 +106,9 @@ def compared(
     claim: Claim, watch: Witness, evaluator: Evaluator, point: Mapping[Declared, Any], found: Any
 ) -> Iterator[tuple[float, bool, str]]:
     """Each measurement with what was derived: (deviation in errors, agrees, sentence)."""
+    if isinstance(found, Samples):
+        yield evaluator.fit(found, point)
+        return
     results = list(estimates(found, watch))
     if len(results) == 1 and isinstance(results[0], bool):
         truth = evaluator.truth(point)
@@ -136,6 +139,7 @@ class Evaluator:
         model = model_of(claim, sheet)
         self.names = sheet.names()
         self._measured = self._run(model.expand(sympy.sympify(claim.measured())))
+        self.density = model.expand(sympy.sympify(claim.measured())) if claim.variable is not None else None
         self._right = None if claim.right is None else self._run(model.expand(sympy.sympify(claim.right)))
 
     def _run(self, side: Any) -> Callable[..., Any]:
@@ -155,6 +159,21 @@ class Evaluator:
         """What the witness is held against: one number, or the entries of a matrix, a tuple or a set (in order)."""
         found = flat(self._measured(point))
         return sorted(found) if isinstance(self.claim.measured(), sympy.FiniteSet) else found
+
+    def fit(self, samples: Samples, point: Mapping[Declared, Any]) -> tuple[float, bool, str]:
+        """A Kolmogorov-Smirnov test of samples against the derived density in the claim's variable."""
+        from scipy.integrate import cumulative_simpson
+
+        from numeric.goodness import kolmogorov_smirnov
+
+        assert self.density is not None
+        free = [n for n in self.names if n in self.density.free_symbols and n != self.claim.variable]
+        density = sympy.lambdify([self.claim.variable], self.density.subs({n: point[n] for n in free}), "numpy")
+        values = np.asarray(samples.values, dtype=float)
+        grid = np.linspace(samples.start, float(values.max()), 20_001)
+        cumulative = cumulative_simpson(density(grid), x=grid, initial=0)
+        found = kolmogorov_smirnov(values, lambda t: np.interp(t, grid, cumulative).clip(0, 1), level=samples.level)
+        return 0.0, found.accepted, str(found)
 
     def right(self, point: Mapping[Declared, Any]) -> float:
         assert self._right is not None
