@@ -73,6 +73,10 @@ def _dispatch(
     return ladder(left, right, vocabulary=vocabulary, budget=budget)
 
 
+#: Heads whose second argument is a variable.
+_VARIABLES = frozenset(("derivative", "integral", "sum", "product", "limit", "substitute", "evaluated"))
+
+
 def ladder(
     left: Expression, right: Expression, *, vocabulary: Vocabulary = EMPTY, budget: Budget | None = None
 ) -> Verdict:
@@ -128,6 +132,19 @@ def expand_definitions(expression: Expression, vocabulary: Vocabulary, depth: in
     if not values and not functions:
         return expression
 
+    def filled(node: Expression, hidden: frozenset[str]) -> Expression:
+        """Defined names replaced, but not where a derivative or a binder uses one as its variable."""
+        if node.head == "name":
+            return node if node.value in hidden else values.get(node.value, node)
+        if not node.args:
+            return node
+        if node.head not in _VARIABLES:
+            return node.with_args(tuple([filled(a, hidden) for a in node.args]))
+        variables = node.args[1:] if node.head == "derivative" else node.args[1:2]
+        inner = hidden.union(a.value for a in variables if a.head == "name")
+        inside = (0, 1, 4) if node.head != "derivative" else range(len(node.args))
+        return node.with_args(tuple([filled(a, inner if k in inside else hidden) for k, a in enumerate(node.args)]))
+
     def apply(node: Expression) -> Expression:
         if node.head == "call" and node.value in functions:
             definition = functions[node.value]
@@ -137,7 +154,7 @@ def expand_definitions(expression: Expression, vocabulary: Vocabulary, depth: in
 
     for _ in range(depth):
         before = expression
-        expression = replace(expression, values) if values else expression
+        expression = filled(expression, frozenset()) if values else expression
         expression = rewrite(expression, apply) if functions else expression
         if expression == before or expression.size() > 100_000:
             break

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from itertools import islice, product
 
 from flint import acb
 
@@ -10,12 +12,15 @@ from derive.decide.ball import Value, run
 from derive.decide.families import Concrete
 from derive.decide.probe import Probe, Prober, nearby
 from derive.decide.question import Question
-from derive.decide.sample import sample
+from derive.decide.sample import Point, admissible, sample
 from derive.decide.text import ball_text, function_text, point_text
 from derive.verdict import Evidence, Verdict, refuted
 
 #: Points that the fast rung tries.
-POINTS = 10
+POINTS = 12
+#: Simple points that are tried once a difference is known, and their coordinates.
+TRIES = 24
+_PLAIN = tuple(Fraction(n, d) for n, d in ((1, 1), (-1, 1), (2, 1), (1, 2), (0, 1), (-2, 1), (3, 1)))
 
 
 def refute(question: Question, prober: Prober) -> Verdict | None:
@@ -23,10 +28,33 @@ def refute(question: Question, prober: Prober) -> Verdict | None:
     for index, point in enumerate(sample(question.where, POINTS)):
         verdict = refute_at(question, prober, point, index)
         if verdict is not None:
-            return verdict
+            simpler = _simpler(question, prober, index) if index else None
+            return verdict if simpler is None else simpler
         if question.budget.expired:
             return None
     return None
+
+
+def _simpler(question: Question, prober: Prober, choice: int) -> Verdict | None:
+    """The same claim refuted with numbers that can be checked in the head, where there are such."""
+    names = question.names
+    if not names or len(names) > 4:
+        return None
+    for values in islice(_plain_values(len(names)), TRIES):
+        point: Point = dict(zip(names, values))
+        if set(point) == set(question.where.ranges) and admissible(question.where, point):
+            verdict = refute_at(question, prober, point, choice)
+            if verdict is not None:
+                return verdict
+    return None
+
+
+def _plain_values(count: int) -> Iterator[tuple[Fraction, ...]]:
+    """Tuples of small numbers, the simplest first."""
+    for most in range(1, len(_PLAIN) + 1):
+        for row in product(range(most), repeat=count):
+            if max(row) == most - 1:
+                yield tuple(_PLAIN[k] for k in row)
 
 
 def refute_at(question: Question, prober: Prober, point: Mapping[str, Value], choice: int) -> Verdict | None:
