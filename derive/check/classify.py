@@ -68,12 +68,9 @@ def is_update(left: Expression, right: Expression) -> bool:
 
 def is_value(right: Expression) -> bool:
     """A number, with or without a unit: a parameter's value, no formula."""
-    while right.head in ("neg", "mul", "div") and right.args:
-        if right.head == "neg":
-            right = right.args[0]
-            continue
-        return all(is_value(a) or a.head in ("unit", "text") for a in right.args)
-    return right.head in ("number", "decimal", "unit")
+    if right.head in ("number", "decimal", "unit", "text"):
+        return True
+    return right.head in ("neg", "mul", "div") and all(is_value(a) for a in right.args)
 
 
 def is_constant(expression: Expression) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from derive.check.record import Report
+from derive.check.record import Record, Report, Step, Taken, Unread
 from derive.check.walk import Walk
-from derive.documents import Document, kind_of, split
+from derive.documents import kind_of, split
 from derive.vocabulary import EMPTY, Vocabulary
 
 #: Seconds for one step and for the whole document; what comes after is listed as not decided in time.
@@ -34,33 +34,42 @@ def check_document(
         derive.documents.Refused: the document cannot be split.
         ValueError: an assumption cannot be read; the sentence says why.
     """
-    path = ""
-    if isinstance(source, Path):
-        path, text = str(source), source.read_text(encoding="utf-8")
-    else:
-        text = source
-    document = split(text, kind=kind or kind_of(text, path), path=path)
-    return check_split(document, path, assume, vocabulary, seconds=seconds, total=total, explain=explain)
+    name = str(source) if isinstance(source, Path) else ""
+    text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+    kind = kind or kind_of(text, name)
+    records = document_steps(
+        text, name=name, kind=kind, assume=assume, vocabulary=vocabulary, seconds=seconds, total=total, explain=explain
+    )
+    return assemble(name, kind, text, records)
 
 
-def check_split(
-    document: Document,
-    path: str = "",
+def document_steps(
+    text: str,
+    *,
+    name: str = "",
+    kind: str | None = None,
     assume: Sequence[str] = (),
     vocabulary: Vocabulary = EMPTY,
-    *,
     seconds: float = STEP_SECONDS,
     total: float = DOCUMENT_SECONDS,
     explain: bool = True,
-) -> Report:
-    """The same for a document that is split already."""
-    walk = Walk(document, vocabulary, tuple(assume), seconds=seconds, total=total, explain=explain)
-    walk.all()
+    skip: frozenset[int] = frozenset(),
+) -> Iterator[Record]:
+    """The findings one by one, in the order of the document; those whose number is in ``skip`` are not decided."""
+    document = split(text, kind=kind, path=name)
+    walk = Walk(document, vocabulary, tuple(assume), seconds=seconds, total=total, explain=explain, skip=skip)
+    return walk.records()
+
+
+def assemble(name: str, kind: str, text: str, records: Iterable[Record]) -> Report:
+    """The report that findings make, each list in the order of the source."""
+    found = list(records)
+    unread = sorted((r for r in found if isinstance(r, Unread)), key=lambda u: (u.cell, u.offset))
     return Report(
-        path,
-        document.kind,
-        tuple(walk.steps),
-        tuple(walk.taken),
-        tuple(walk.unread),
-        document.source,
+        name,
+        kind,
+        tuple(r for r in found if isinstance(r, Step)),
+        tuple(r for r in found if isinstance(r, Taken)),
+        tuple(unread),
+        text,
     )

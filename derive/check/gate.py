@@ -1,8 +1,8 @@
 """When a counterexample may be believed.
 
 A counterexample chooses values for names and functions.  It refutes a link only where it may choose: where everything
-is a free scalar or fully defined.  What the text constrains elsewhere, what stands for a vector of unknown shape, what is
-a random quantity without a distribution, and what nothing is said of on one side only, may not be chosen.
+is a free scalar or fully defined.  What the text constrains elsewhere, what stands for a vector of unknown shape, what
+is a random quantity without a distribution, and what nothing is said of on one side only, may not be chosen.
 """
 
 from __future__ import annotations
@@ -85,9 +85,8 @@ def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> st
         return None
     names = set(left.names()) | set(right.names())
     for hypothesis in setting.hypotheses:
-        if hypothesis.left.head == "derivative":
-            continue  # a law of motion says nothing of the state at one moment
-        if names & (set(hypothesis.left.names()) | set(hypothesis.right.names())):
+        tied = set(hypothesis.left.names()) | set(hypothesis.right.names())
+        if tied and tied <= names:
             return f"its names are tied by what is given ({hypothesis.source})"
     return None
 

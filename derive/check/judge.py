@@ -52,7 +52,10 @@ def judge(link: Link, setting: Setting) -> Verdict:
     budget = Budget(seconds=setting.seconds).started()
     first: Verdict | None = None
     for left, right, note in _readings(link):
-        verdict = _one(_Question(left, right, setting, budget), link.head)
+        try:
+            verdict = _one(_Question(left, right, setting, budget), link.head)
+        except GIVEN_UP as error:
+            verdict = undecided(f"deciding it gave up ({type(error).__name__})")
         if verdict.holds:
             reason = f"{verdict.reason} (reading {note})" if note else verdict.reason
             return replace(verdict, reason=reason)

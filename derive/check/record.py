@@ -52,6 +52,9 @@ class Unread:
     displayed: bool = True
 
 
+Record = Step | Taken | Unread
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything found in one document, each list in the order of its source."""

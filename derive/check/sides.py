@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from derive.documents import Document, Fragment
 from derive.documents.rows import equations
-from derive.read import declare, infer, read
+from derive.read import declare, expand, infer, macros, read
 from derive.statement import Statement, Unreadable
 from derive.vocabulary import Vocabulary
 
@@ -17,39 +17,61 @@ _COMPLEX = re.compile(r"\\imath|\\Re\b|\\Im\b|\\overline|\\operatorname\{(?:Re|I
 
 
 class Reader:
-    """Texts to statements; every text is read once."""
+    """Texts to statements; every text of a section is read once, with the words of that section."""
 
     def __init__(self, document: Document, vocabulary: Vocabulary, assume: Sequence[str]) -> None:
-        self.macros = document.macros
-        texts = [s.text for f in document.fragments for e in equations(f.text) for s in e.sides if s.text]
-        vocabulary = infer(texts, syntax=_syntax(document), vocabulary=vocabulary)
+        self.macros = macros("\n".join(document.macros))
+        self.syntax = "plain" if all(f.syntax == "plain" for f in document.fragments) else "latex"
+        self.assume = tuple(assume)
+        self.base = vocabulary
+        self.texts: dict[int, list[str]] = {}
+        for fragment in document.fragments:
+            found = self.texts.setdefault(fragment.section, [])
+            found.extend(s.text for e in equations(self.expanded(fragment.text)) for s in e.sides if s.text)
+        self.vocabularies: dict[int, Vocabulary] = {}
+        self.known: dict[tuple[str, str, int], Statement | Unreadable] = {}
+        for sentence in self.assume:
+            self.declared(sentence, infer((sentence,), syntax="auto", vocabulary=vocabulary))
+
+    def vocabulary(self, section: int) -> Vocabulary:
+        """The words of a section: what its own texts say, and what is assumed throughout."""
+        if section not in self.vocabularies:
+            self.vocabularies[section] = self.inferred(self.texts.get(section, []))
+        return self.vocabularies[section]
+
+    def inferred(self, texts: Sequence[str]) -> Vocabulary:
+        vocabulary = infer(texts, syntax=self.syntax, vocabulary=self.base)
         domain = "complex" if any(_COMPLEX.search(t) for t in texts) else "real"
-        if any(_ALL_POSITIVE.match(a) for a in assume):
+        if any(_ALL_POSITIVE.match(a) for a in self.assume):
             domain = "positive"
-        names = tuple(
-            replace(n, domain=domain) if n.domain == "complex" and not n.shape else n for n in vocabulary.names
-        )
+        names = tuple(replace(n, domain=domain) if n.domain == "complex" else n for n in vocabulary.names)
         vocabulary = replace(vocabulary, names=names)
-        for sentence in assume:
-            if _ALL_POSITIVE.match(sentence):
-                continue
-            declared = declare((sentence,), syntax="auto", vocabulary=vocabulary)
-            if isinstance(declared, Unreadable):
-                raise ValueError(f"the assumption {sentence!r} could not be read: {declared.sentence()}")
-            vocabulary = declared
-        self.vocabulary = vocabulary
-        self.known: dict[tuple[str, str], Statement | Unreadable] = {}
+        for sentence in self.assume:
+            vocabulary = self.declared(sentence, vocabulary)
+        return vocabulary
+
+    def declared(self, sentence: str, vocabulary: Vocabulary) -> Vocabulary:
+        """The vocabulary with an assumption of the user's.
+
+        Raises:
+            ValueError: it cannot be read; the sentence says why.
+        """
+        if _ALL_POSITIVE.match(sentence):
+            return vocabulary
+        declared = declare((sentence,), syntax="auto", vocabulary=vocabulary)
+        if isinstance(declared, Unreadable):
+            raise ValueError(f"the assumption {sentence!r} could not be read: {declared.sentence()}")
+        return declared
 
     def expanded(self, text: str) -> str:
-        """The text as it stands; macros are the reader's work."""
-        return text
+        """The text with the author's macros put in; as it stands where that goes wrong."""
+        if not self.macros:
+            return text
+        new = expand(text, self.macros)
+        return text if isinstance(new, Unreadable) else new
 
     def read(self, text: str, fragment: Fragment) -> Statement | Unreadable:
-        key = (text, fragment.syntax)
+        key = (text, fragment.syntax, fragment.section)
         if key not in self.known:
-            self.known[key] = read(text, syntax=fragment.syntax, vocabulary=self.vocabulary)
+            self.known[key] = read(text, syntax=fragment.syntax, vocabulary=self.vocabulary(fragment.section))
         return self.known[key]
-
-
-def _syntax(document: Document) -> str:
-    return "plain" if all(f.syntax == "plain" for f in document.fragments) else "latex"

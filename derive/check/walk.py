@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.check.chain import explained
@@ -20,7 +20,7 @@ from derive.check.classify import (
     target_of,
 )
 from derive.check.judge import INEQUALITIES, VAGUE, Link, implication, judge
-from derive.check.record import Step, Taken, Unread
+from derive.check.record import Record, Step, Taken, Unread
 from derive.check.setting import Hypothesis, Setting
 from derive.check.sides import Reader
 from derive.documents import Document, Fragment
@@ -67,15 +67,18 @@ class Walk:
         seconds: float,
         total: float,
         explain: bool,
+        skip: frozenset[int] = frozenset(),
     ) -> None:
         self.document = document
         self.reader = Reader(document, vocabulary, assume)
-        self.setting = Setting(self.reader.vocabulary, seconds=seconds)
+        self.setting = Setting(self.reader.base, seconds=seconds, strict=True)
+        self.section = -1
         self.until = time.monotonic() + total
         self.explain = explain
-        self.steps: list[Step] = []
-        self.taken: list[Taken] = []
-        self.unread: list[Unread] = []
+        self.skip = skip
+        self.found: list[Record] = []
+        self.count = 0
+        self.lately: Taken | None = None
         self.values: list[Definition] = []
         self.sections: dict[str, int] = {}
         self.conditions: list[tuple[Expression, int]] = []
@@ -86,46 +89,67 @@ class Walk:
         self.last: tuple[Piece, Fragment] | None = None
         self.cache: dict[tuple[object, ...], Verdict] = {}
 
-    def all(self) -> None:
+    def records(self) -> Iterator[Record]:
+        """Every finding, as it is made, in the order of the document."""
         for damage in self.document.damage:
-            self.unread.append(Unread(damage.line, damage.source, damage.offset, damage.reason, damage.cell))
+            self.found.append(Unread(damage.line, damage.source, damage.offset, damage.reason, damage.cell))
         for number, fragment in enumerate(self.document.fragments):
             self.fragment = number
-            self.one(fragment)
-        self.unread.sort(key=lambda u: (u.cell, u.offset))
+            for _ in self.one(fragment):
+                yield from self.flushed()
+        yield from self.flushed()
 
-    def one(self, fragment: Fragment) -> None:
+    def flushed(self) -> Iterator[Record]:
+        found, self.found = self.found, []
+        for record in found:
+            self.count += 1
+            yield record
+
+    def one(self, fragment: Fragment) -> Iterator[None]:
+        if fragment.section != self.section:
+            self.enter(fragment.section)
         found = equations(self.reader.expanded(fragment.text))
         sides = [s for e in found for s in e.sides]
         if not any(e.relations for e in found):
             if fragment.displayed and sides:
                 self.take(fragment, sides[0], "expression", "it has no relation: there is nothing to check")
+            yield
             return
         for equation in found:
             if len(equation.sides) > 1:
-                self.equation(equation, fragment)
+                yield from self.equation(equation, fragment)
+            yield
+
+    def enter(self, section: int) -> None:
+        """A new section: its own words; definitions stay known, laws and values are left behind."""
+        self.section = section
+        words = self.reader.vocabulary(section)
+        kept = self.setting.vocabulary.definitions
+        vocabulary = replace(words, definitions=(*words.definitions, *(d for d in kept if d not in words.definitions)))
+        self.setting = replace(self.setting, vocabulary=vocabulary, hypotheses=())
+        self.values = []
 
     # ---- one equation
 
-    def equation(self, equation: Equation, fragment: Fragment) -> None:
+    def equation(self, equation: Equation, fragment: Fragment) -> Iterator[None]:
         sides = list(equation.sides)
         if equation.continues and not sides[0].text:
             if self.last is None or not self.may_continue(fragment):
-                self.unread.append(
+                self.found.append(
                     self.not_read(fragment, sides[1], "it begins with a relation, and nothing stands before it")
                 )
                 self.last = (sides[-1], fragment)
                 self.position = 0
                 self.chains += 1
-                self.links(equation, sides[1:], equation.relations[1:], fragment, first=False)
+                yield from self.links(equation, sides[1:], equation.relations[1:], fragment, first=False)
                 return
             sides[0] = Piece(self.last[0].text, -1)
-            self.links(equation, sides, equation.relations, fragment, first=False)
+            yield from self.links(equation, sides, equation.relations, fragment, first=False)
             return
         self.chains += 1
         self.position = 0
         self.setting = replace(self.setting, integrates="")
-        self.links(equation, sides, equation.relations, fragment, first=True)
+        yield from self.links(equation, sides, equation.relations, fragment, first=True)
 
     def may_continue(self, fragment: Fragment) -> bool:
         """A display that begins with a relation goes on from the last one, unless a sentence stands between."""
@@ -139,7 +163,7 @@ class Walk:
 
     def links(
         self, equation: Equation, sides: Sequence[Piece], heads: Sequence[str], fragment: Fragment, *, first: bool
-    ) -> None:
+    ) -> Iterator[None]:
         local = self.under(equation, fragment)
         for i, head in enumerate(heads):
             left, right = sides[i], sides[i + 1]
@@ -148,7 +172,7 @@ class Walk:
             for side, piece in ((one, left), (two, right)):
                 if isinstance(side, Unreadable) and (piece is right or i == 0):
                     at = fragment.offset + max(0, piece.offset) + side.offset
-                    self.unread.append(self.not_read(fragment, piece, side.sentence(), at))
+                    self.found.append(self.not_read(fragment, piece, side.sentence(), at))
             if isinstance(one, Unreadable) or isinstance(two, Unreadable):
                 self.position += 1
                 continue
@@ -156,6 +180,7 @@ class Walk:
             lead = first and i == 0
             self.link(left, one, head, right, two, fragment, local, equation, lead=lead, only=len(heads) == 1)
             self.position += 1
+            yield
 
     def under(self, equation: Equation, fragment: Fragment) -> Setting:
         """The setting with the equation's own conditions declared."""
@@ -213,9 +238,9 @@ class Walk:
             self.step(left, head, right, following, fragment, source)
             self.say(statement, fragment)
             return
-        if lead or (target_of(one.expression) is not None and not known(one.expression, self.setting.vocabulary)):
-            if self.taken_instead(one, head, two, fragment, right, source, verdict, lead=lead):
-                return
+        new = target_of(one.expression) is not None and not known(one.expression, self.setting.vocabulary)
+        if (lead or new) and self.taken_instead(one, head, two, fragment, right, source, verdict, lead=lead):
+            return
         if verdict.fails and self.explain:
             verdict = explained(verdict, one.expression, two.expression, local)
         self.step(left, head, right, verdict, fragment, source)
@@ -288,6 +313,10 @@ class Walk:
         """Take an equation that is no identity as what it is; False where it claims to be an identity."""
         left = one.expression
         statement = relation("eq", left, two.expression)
+        if not fragment.displayed and is_constant(two.expression) and not is_constant(left):
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it is set to a value here", source)
+            return True
         if target_of(left) is not None:
             if known(left, self.setting.vocabulary):
                 made = target_of(left)
@@ -296,7 +325,7 @@ class Walk:
                 same_section = self.sections.get(made[0], -1) == fragment.section
                 if verdict.fails and derived and same_section:
                     return False
-                if verdict.outcome is Outcome.UNDECIDED and same_section:
+                if verdict.outcome is Outcome.UNDECIDED and same_section and derived:
                     return False
                 return self.define(left, two.expression, source, fragment, right, "redefinition")
             return self.define(left, two.expression, source, fragment, right)
@@ -352,7 +381,8 @@ class Walk:
         verdict = self.judged(one, head, two, local)
         statement = relation(head, one.expression, two.expression)
         if not verdict.holds:
-            verdict = self.under_conditions(one, head, two, local, fragment) or verdict
+            better = self.under_conditions(one, head, two, local, fragment)
+            verdict = verdict if better is None else better
         if verdict.holds:
             self.step(left, head, right, verdict, fragment, source)
             return
@@ -360,7 +390,9 @@ class Walk:
             self.step(left, head, right, following, fragment, source)
             self.say(statement, fragment)
             return
-        if lead and not (is_constant(one.expression) and is_constant(two.expression)):
+        before = self.lately
+        goes_on = not lead and before is not None and before.role == "condition" and before.offset >= fragment.offset
+        if (lead or goes_on) and not (is_constant(one.expression) and is_constant(two.expression)):
             self.conditions.append((statement, fragment.section))
             self.say(statement, fragment)
             self.take(fragment, right, "condition", "it holds for some values and not for others", source)
@@ -389,6 +421,8 @@ class Walk:
         self.take(fragment, right, role, reason, source)
 
     def judged(self, one: Statement, head: str, two: Statement, setting: Setting) -> Verdict:
+        if self.count + len(self.found) in self.skip:
+            return undecided("it took longer than there was time for; it was left out")
         if time.monotonic() > self.until:
             return undecided("the time for the whole document was used up before this step")
         key = (one.expression, head, two.expression, setting.vocabulary, setting.hypotheses, setting.integrates)
@@ -421,7 +455,7 @@ class Walk:
         return fragment.line + fragment.text.count("\n", 0, max(0, piece.offset))
 
     def step(self, left: Piece, head: str, right: Piece, verdict: Verdict, fragment: Fragment, source: str) -> None:
-        self.steps.append(
+        self.found.append(
             Step(
                 self.line(fragment, right),
                 source,
@@ -440,7 +474,8 @@ class Walk:
     def take(self, fragment: Fragment, piece: Piece, role: str, reason: str, source: str = "") -> None:
         offset = fragment.offset + max(0, piece.offset)
         line = self.line(fragment, piece)
-        self.taken.append(Taken(line, source or piece.text, role, reason, offset, fragment.cell, fragment.displayed))
+        self.lately = Taken(line, source or piece.text, role, reason, offset, fragment.cell, fragment.displayed)
+        self.found.append(self.lately)
 
     def not_read(self, fragment: Fragment, piece: Piece, reason: str, at: int = -1) -> Unread:
         offset = at if at >= 0 else fragment.offset + max(0, piece.offset)
