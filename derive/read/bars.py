@@ -37,6 +37,7 @@ def bars(tokens: Sequence[Token], latex: bool) -> list[dict[int, str]]:
                 fixed[at] = "at"
                 if token.mark == "right" and len(depth_key) > 1 and tokens[depth_key[-1]].kind == "nullleft":
                     depth_key.pop()
+                    fixed[at] = "null"
             elif token.mark == "middle" and kind == "|":
                 fixed[at] = "given"
             else:

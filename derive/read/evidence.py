@@ -10,9 +10,12 @@ from derive.read.tokens import Token
 from derive.read.words import Words, fold
 
 #: Letters that people use for functions, in the order of no importance.
+STATISTICS = {"E": "Expectation", "V": "Variance", "P": "Probability", "Var": "Variance", "Cov": "Covariance"}
 CONVENTIONAL = frozenset(["f", "g", "h", "F", "G", "H", "phi", "psi", "sigma", "Phi", "Psi", "softmax"])
 #: What a function of one variable is usually called on.
 VARIABLES = frozenset(["x", "y", "z", "t", "s", "u", "v", "r", "w", "V", "theta", "X", "Y", "Z"])
+#: Letters that stand for random variables.
+RANDOM = frozenset(("X", "Y", "Z"))
 _INDEX_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c"]) | GREEK_NAMES
 _OPENERS = {"(": ")", "[": "]", "{": "}", "set{": "set}"}
 
@@ -113,11 +116,13 @@ def gather(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
             _bounds(tokens, at, evidence)
         elif kind == "calculus":
             _plain_bounds(tokens, at, evidence)
-        elif (kind == "board" and token.text in ("Expectation", "Probability")) or (kind == "function" and token.text in ("Variance", "Var", "Covariance", "Probability", "Cov")):
+        elif (kind == "board" and token.text in ("Expectation", "Probability")) or (
+            kind == "function" and token.text in ("Variance", "Var", "Covariance", "Probability", "Cov")
+        ):
             evidence.statistics = True
         elif kind == "⊤" or (kind == "function" and token.text == "Max"):
             evidence.gated = evidence.gated or kind == "⊤"
-        elif kind == "name" or (kind == "constant" and token.text in ("e", "i")):
+        elif kind == "name" or (kind == "constant" and token.text in ("e", "i") and token.mark != "imath"):
             if pairs is None and "(" in (t.kind for t in tokens):
                 pairs = partners(tokens)
             at = _name(tokens, at, words, evidence, pairs or {})
@@ -137,6 +142,13 @@ def _bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
     if limit:
         return
     names = []
+    if not lower:
+        for place in range(at, min(at + 12, len(tokens) - 1)):
+            if tokens[place].kind == "_":
+                content, _ = script(tokens, place)
+                if len(content) == 1 and content[0].kind in ("name", "constant"):
+                    names.append(content[0].text)
+                break
     for token in lower:
         if token.kind in ("name", "constant"):
             names.append(token.text)
@@ -207,12 +219,19 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             break
     if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
         _call(tokens, first, at, key, primes, evidence, pairs)
-    elif token.mark != "declared" or True:
+    elif not _lone_exponent(tokens, first, at):
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
         starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&", ",")
         if starts and at < size and tokens[at].kind == "relation" and tokens[at].text in ("eq", "define"):
             evidence.defined.setdefault(key)
     return at
+
+
+def _lone_exponent(tokens: Sequence[Token], first: int, after: int) -> bool:
+    """Whether a name is a whole exponent by itself: ``u^T`` says nothing of a name T."""
+    if first and tokens[first - 1].kind == "^":
+        return True
+    return first > 1 and tokens[first - 1].kind == "{" and tokens[first - 2].kind == "^" and tokens[after].kind == "}"
 
 
 def _nested(content: Sequence[Token], words: Words, evidence: Evidence) -> None:
@@ -234,6 +253,8 @@ def _call(
     texts = tuple(t.text for t in inside)
     evidence.called.setdefault(key, []).append(texts)
     if key == "P" and any(t.kind == "relation" for t in inside):
+        evidence.statistics = True
+    if key in ("E", "V", "Var") and any(t.kind == "name" and t.text in RANDOM for t in inside):
         evidence.statistics = True
     depth = 0
     for token in inside:
@@ -265,12 +286,21 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
     for base, lists in evidence.scripts.items():
         if any(part in indices for flat in lists for part in flat if not part.isdigit()):
             arrays.setdefault(base)
-    for base in list(arrays):
-        for flat in evidence.scripts.get(base, ()):
-            if len(flat) <= 3 and all(part in _INDEX_LETTERS or part in indices or part.isdigit() for part in flat):
-                indices.update(dict.fromkeys(part for part in flat if not part.isdigit()))
+    for _ in range(3):
+        known = len(arrays) + len(indices)
+        for base in list(arrays):
+            for flat in evidence.scripts.get(base, ()):
+                if len(flat) <= 3 and all(part in _INDEX_LETTERS or part in indices or part.isdigit() for part in flat):
+                    indices.update(dict.fromkeys(part for part in flat if not part.isdigit()))
+        for base, lists in evidence.scripts.items():
+            if any(all(part in indices for part in flat) for flat in lists):
+                arrays.setdefault(base)
+        if known == len(arrays) + len(indices):
+            break
     functions = dict.fromkeys(sorted(words.functions))
     for key, calls in evidence.called.items():
+        if words.closed or (evidence.statistics and key in STATISTICS):
+            continue
         if key not in words.names and _is_function(key, calls, evidence, words, latex):
             functions.setdefault(key)
     bare = frozenset(evidence.bare) | frozenset(words.names)

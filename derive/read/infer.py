@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from derive.functions import BY_NAME
 from derive.name import Function, Name
-from derive.read.evidence import Context, Evidence, gather, settle
+from derive.read.evidence import STATISTICS, Context, Evidence, gather, settle
 from derive.read.reader import is_latex, tokenize
 from derive.read.refusal import Refusal
 from derive.read.words import words
@@ -39,6 +39,10 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Voca
         if text not in known.functions and text not in known.names and not _known_function(text):
             arity = max((_arity(call) for call in evidence.called.get(text, [])), default=1)
             functions.append(Function(text, arity))
+    if seen.statistics:
+        for letter, meaning in STATISTICS.items():
+            if letter in evidence.called and letter not in known.names and letter not in known.functions:
+                functions.append(Function(meaning, spellings=(letter,)))
     taken = {f.text for f in functions}
     names = list(vocabulary.names)
     declared = {n.text for n in names}
@@ -48,6 +52,8 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Voca
         if text in declared or text in known.names or text in taken or text in indices or text in ("d", "pi"):
             continue
         if text in ("e", "i") and not (seen.e_is_name if text == "e" else seen.i_is_name):
+            continue
+        if text in STATISTICS and seen.statistics and text in evidence.called:
             continue
         if "_" in text and text.split("_")[0] in seen.arrays:
             continue

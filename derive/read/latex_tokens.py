@@ -27,10 +27,54 @@ _PATTERN = re.compile(
 _GROUP_OPTION = re.compile(r"\s*(?:\[[^\]]*\]\s*)?(?:\{[^{}]*\}|(?=.))")
 _WORD = re.compile(r"\s*([A-Za-z][A-Za-z ]*[A-Za-z]|[A-Za-z])\s*\Z")
 _WORDS_OF_TEXT = frozenset(
-    ["if", "for", "when", "where", "otherwise", "else", "and", "or", "with", "while", "such", "that", "as", "is", "on", "all", "every", "otherwise,", "then", "elsewhere", "provided", "given", "let", "not", "in", "otherwise.", "const", "constant"]
+    [
+        "if",
+        "for",
+        "when",
+        "where",
+        "otherwise",
+        "else",
+        "and",
+        "or",
+        "with",
+        "while",
+        "such",
+        "that",
+        "as",
+        "is",
+        "on",
+        "all",
+        "every",
+        "otherwise,",
+        "then",
+        "elsewhere",
+        "provided",
+        "given",
+        "let",
+        "not",
+        "in",
+        "otherwise.",
+        "const",
+        "constant",
+    ]
 )
 _ROMAN = frozenset(
-    ["mathrm", "text", "operatorname", "textrm", "mathit", "mathsf", "mathtt", "textit", "mathnormal", "textnormal", "textsf", "textup", "textbf", "mathop"]
+    [
+        "mathrm",
+        "text",
+        "operatorname",
+        "textrm",
+        "mathit",
+        "mathsf",
+        "mathtt",
+        "textit",
+        "mathnormal",
+        "textnormal",
+        "textsf",
+        "textup",
+        "textbf",
+        "mathop",
+    ]
 )
 _BOARD = {"E": "Expectation", "P": "Probability", "V": "Variance", "R": "Reals", "N": "Naturals", "Z": "Integers", "C": "Complexes", "Q": "Rationals"}  # fmt: skip
 _SWITCHES = frozenset(["rm", "bf", "it", "cal", "sf", "tt"])

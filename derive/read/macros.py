@@ -52,7 +52,23 @@ def macros(text: str) -> tuple[Macro, ...]:
         if match.group("how") == "DeclareMathOperator":
             content = f"\\operatorname{{{content}}}"
         found.append(Macro(name, content, count, default))
+    found.extend(_written_out(text))
     return tuple(found)
+
+
+_WRITTEN = re.compile(r"\\(?P<name>[A-Za-z]+)(?P<letters>(?:\{[A-Za-z]\})+)\s*:=\s*(?P<body>[^\n]+)")
+
+
+def _written_out(text: str) -> list[Macro]:
+    r"""``\transpose{A} := A^T``: a macro explained by an equation, each letter a parameter."""
+    found = []
+    for match in _WRITTEN.finditer(text):
+        letters = re.findall(r"[A-Za-z]", match.group("letters"))
+        body = re.sub(r"\\(?:text|mbox)\s*\{[^{}]*\}", "", match.group("body"))
+        for position, letter in enumerate(letters, 1):
+            body = re.sub(rf"(?<![A-Za-z\\#]){letter}(?![A-Za-z])", f"{{#{position}}}", body)
+        found.append(Macro(match.group("name"), body.strip(), len(letters)))
+    return found
 
 
 def _argument(text: str, at: int) -> tuple[str, int] | None:

@@ -15,7 +15,7 @@ from derive.read.words import Words, fold
 _PATTERN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\w]))?)"
-    r"|(?P<word>[^\W\d_]\w*?(?=_*(?:\W|\Z)))"
+    r"|(?P<word>[^\W\d_](?:\w*?(?=_+[{(])|\w*))"
     r"|(?P<range>\.\.\.?)"
     r"|(?P<relation>==>|<=>|<->|:=|==|!=|<>|~=|<=|>=|=<|->|<-|<<|>>|=>|&&|\|\||[=<>])"
     r"|(?P<power>\*\*)"
@@ -31,7 +31,9 @@ CONSTANT_WORDS = {
 }  # fmt: skip
 #: Functions that people write without brackets: ``sin m``.
 BRACKETLESS = frozenset(
-    ["exp", "log", "ln", "lg", "sqrt", "cbrt", "sin", "cos", "tan", "tg", "cot", "ctg", "sec", "csc", "cosec", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "asin", "acos", "atan", "acot", "asec", "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "asinh", "acosh", "atanh", "erf", "erfc", "sgn"]
+    "exp log ln lg sqrt cbrt sin cos tan tg cot ctg sec csc cosec arcsin arccos arctan arccot arcsec arccsc asin acos atan acot "
+    "asec acsc sinh cosh tanh coth sech csch arcsinh arccosh arctanh arccoth arcsech arccsch asinh acosh atanh acoth asech acsch "
+    "erf erfc sgn".split()
 )
 MORE_SPELLINGS = {
     "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",
@@ -39,7 +41,58 @@ MORE_SPELLINGS = {
     "signum": "sign", "ceil": "ceiling", "absolute": "Abs", "sqr": "sqr", "arctan2": "atan2",
 }  # fmt: skip
 CALCULUS_WORDS = frozenset(
-    ["Derivative", "diff", "Integral", "integrate", "int", "Sum", "summation", "sum", "Product", "product", "prod", "Limit", "limit", "lim", "Piecewise", "piecewise", "Matrix", "matrix", "Rational", "Interval", "Union", "Intersection", "FiniteSet", "Set", "Eq", "Ne", "Lt", "Le", "Gt", "Ge", "And", "Or", "Not", "Xor", "Implies", "Equivalent", "Tuple", "Subs", "subs", "ImmutableMatrix", "Pow", "Add", "Mul", "Symbol", "root", "nthroot", "Complement", "Vector", "vector", "List"]
+    [
+        "Derivative",
+        "diff",
+        "Integral",
+        "integrate",
+        "int",
+        "Sum",
+        "summation",
+        "sum",
+        "Product",
+        "product",
+        "prod",
+        "Limit",
+        "limit",
+        "lim",
+        "Piecewise",
+        "piecewise",
+        "Matrix",
+        "matrix",
+        "Rational",
+        "Interval",
+        "Union",
+        "Intersection",
+        "FiniteSet",
+        "Set",
+        "Eq",
+        "Ne",
+        "Lt",
+        "Le",
+        "Gt",
+        "Ge",
+        "And",
+        "Or",
+        "Not",
+        "Xor",
+        "Implies",
+        "Equivalent",
+        "Tuple",
+        "Subs",
+        "subs",
+        "ImmutableMatrix",
+        "Pow",
+        "Add",
+        "Mul",
+        "Symbol",
+        "root",
+        "nthroot",
+        "Complement",
+        "Vector",
+        "vector",
+        "List",
+    ]
 )
 _NEVER_NAMES = frozenset(("beta", "gamma", "zeta", "psi", "Beta", "Gamma", "re", "im", "arg", "li", "order", "ones", "zeros", "rank", "frac", "tr", "th", "sh", "ch", "fact", "dot", "root", "E1"))  # fmt: skip
 
@@ -143,6 +196,8 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         return emit("constant", CONSTANT_WORDS[spelled], start, stop)
     if not tail and len(head) > 1 and not _ATOMS.fullmatch(piece) and not _greek_number(head) and words.implicit:
         return _split(emit, piece, start, called, words)
+    if not tail and not words.implicit and not called and _of_declared(piece, words):
+        return _split(emit, piece, start, called, words)
     if len(head) > 1 and tail and words.implicit and not _ATOMS.fullmatch(head) and not _greek_number(head):
         first = _prefix(head, tail, words)
         if first:
@@ -193,7 +248,10 @@ def _split(emit, piece: str, start: int, called: bool, words: Words) -> None:  #
     if called:
         for at in range(1, size - 1):
             known = function(piece[at:], True) if piece[at:] not in ("im", "re", "th", "sh", "ch", "li", "tr") else ""
-            if known or piece[at:] in CALCULUS_WORDS:
+            if known:
+                if piece[:at].islower() and piece[at].islower():
+                    hint = f"write {piece[:at]}*{piece[at:]}(...)"
+                    raise Refusal(start, repr(piece), "a product with its sign, or one function", hint)
                 tail, cut = known, at
                 break
         else:
@@ -213,6 +271,9 @@ def _split(emit, piece: str, start: int, called: bool, words: Words) -> None:  #
             emit("name", words.names[text], start + at, start + at + length, "declared")
         elif constant is not None and constant not in ("true", "false"):
             emit("constant", constant, start + at, start + at + length)
+        elif text.isdigit():
+            length = len(piece) - at - len(piece[at:].lstrip("0123456789"))
+            emit("number", piece[at : at + length], start + at, start + at + length)
         else:
             emit("name", text, start + at, start + at + length)
         at += length
@@ -227,7 +288,17 @@ def _piece(piece: str, at: int, cut: int, words: Words) -> int:
         if text in words.names or text in GREEK_NAMES or (text == "pi") or text == "infty":
             return length
     found = _ATOMS.match(piece, at, cut)
-    return found.end() - at if found else 1
+    if found is not None and found.group() in words.names:
+        return found.end() - at
+    return 1
+
+
+def _of_declared(piece: str, words: Words) -> bool:
+    """Whether a word is a declared name of several letters with one letter beside it: ``rhoL``."""
+    return any(
+        len(piece) == len(known) + 1 and len(known) > 1 and (piece.startswith(known) or piece.endswith(known))
+        for known in words.names
+    )
 
 
 def _all_declared(piece: str, words: Words) -> bool:

@@ -12,7 +12,45 @@ from derive.read.source import GREEK, GREEK_NAMES, SUBSCRIPTS, normalise
 from derive.vocabulary import Vocabulary
 
 #: Commands that change the face of a letter and not which letter it is.
-FACES = ["mathbf", "mathrm", "mathcal", "mathscr", "mathit", "mathsf", "mathtt", "mathfrak", "mathbb", "mathnormal", "boldsymbol", "pmb", "bm", "text", "textrm", "textbf", "textit", "textsf", "operatorname", "rm", "bf", "it", "cal", "sf", "tt", "vec", "matr", "mat", "vect", "bs", "symbf", "symbfit", "symbfup", "textup", "textnormal", "mathop", "underline"]
+FACES = [
+    "mathbf",
+    "mathrm",
+    "mathcal",
+    "mathscr",
+    "mathit",
+    "mathsf",
+    "mathtt",
+    "mathfrak",
+    "mathbb",
+    "mathnormal",
+    "boldsymbol",
+    "pmb",
+    "bm",
+    "text",
+    "textrm",
+    "textbf",
+    "textit",
+    "textsf",
+    "operatorname",
+    "rm",
+    "bf",
+    "it",
+    "cal",
+    "sf",
+    "tt",
+    "vec",
+    "matr",
+    "mat",
+    "vect",
+    "bs",
+    "symbf",
+    "symbfit",
+    "symbfup",
+    "textup",
+    "textnormal",
+    "mathop",
+    "underline",
+]
 ACCENTS = {"hat": "hat", "widehat": "hat", "tilde": "tilde", "widetilde": "tilde", "bar": "bar", "check": "check"}
 _FACE = re.compile(r"\\(?:" + "|".join(sorted(FACES, key=len, reverse=True)) + r")(?![A-Za-z])\*?")
 _ACCENT = re.compile(r"\\(" + "|".join(ACCENTS) + r")(?![A-Za-z])\s*(\\[A-Za-z]+|\{[^{}]*\}|.)")

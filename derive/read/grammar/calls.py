@@ -242,8 +242,10 @@ def _is_minus_one(exponent: Expression) -> bool:
 
 def statistic(parser: Parser, key: str, token: Token) -> Expression | None:
     """``E[X]``, ``E(X^2)``, ``P(X=k)``, ``V(Y)`` where the letters mean expectation, probability and variance."""
-    if key not in _STATISTICS or token.mark == "declared" or key in parser.words.names or key in parser.words.functions:
+    if key not in _STATISTICS or token.mark == "declared" or key in parser.words.names:
         return None
+    if key in parser.words.functions:
+        return _statistic(parser, _STATISTICS[key]) if parser.words.functions[key] == _STATISTICS[key] else None
     if key == "E" and parser.kind == "[" and (parser.latex or not parser.token.wide):
         return _statistic(parser, "Expectation")
     if len(key) > 1 or (parser.context.statistics and key in ("E", "V", "P")):

@@ -6,9 +6,25 @@ from derive.expression import TRUE, Expression, call
 from derive.read.grammar.parser import Parser
 from derive.read.limits import MAX_CELLS
 
-_MATRICES = frozenset(["matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "psmallmatrix", "bsmallmatrix", "array"])
+_MATRICES = frozenset(
+    ["matrix", "pmatrix", "bmatrix", "Bmatrix", "smallmatrix", "psmallmatrix", "bsmallmatrix", "array"]
+)
 _ALIGNED = frozenset(
-    ["aligned", "align", "alignat", "alignedat", "gathered", "gather", "split", "equation", "eqnarray", "flalign", "multline", "displaymath", "math"]
+    [
+        "aligned",
+        "align",
+        "alignat",
+        "alignedat",
+        "gathered",
+        "gather",
+        "split",
+        "equation",
+        "eqnarray",
+        "flalign",
+        "multline",
+        "displaymath",
+        "math",
+    ]
 )
 _ROW_ENDS = ("\\\\", "&")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.expression import E, Expression, I, call, constant, name, number, power
+from derive.expression import ONE, E, Expression, I, call, constant, name, number, power
 from derive.read.evidence import flatten, script
 from derive.read.grammar.parser import Parser
 from derive.read.refusal import Refusal
@@ -21,6 +21,13 @@ def name_operand(parser: Parser, binding: int) -> Expression:
     from derive.read.grammar.calculus import inline_derivative
 
     token = parser.token
+    if parser.integrals and parser.differential():
+        frame = next((f for f in reversed(parser.integrals) if f.variable is None), None)
+        if frame is not None and frame.level < parser.level:
+            from derive.read.grammar.calculus import differential
+
+            frame.variable = differential(parser)
+            return ONE
     if token.text == "d" or (not parser.latex and token.text[0] == "d" and len(token.text) > 1):
         derivative = inline_derivative(parser)
         if derivative is not None:
@@ -31,6 +38,9 @@ def name_operand(parser: Parser, binding: int) -> Expression:
 def constant_operand(parser: Parser, binding: int) -> Expression:
     token = parser.token
     text = token.text
+    if token.mark == "imath":
+        parser.advance()
+        return I
     if text in ("e", "i") and parser.ahead().kind == "_":
         return _name(parser, "")
     parser.advance()
@@ -135,7 +145,9 @@ def _joined_delta(parser: Parser, base: str) -> str:
 
 def _subscript(parser: Parser) -> tuple[Sequence[Token], int]:
     content, after = script(parser.tokens, parser.at)
-    if not content or (content[0].kind in ("end", "}", "relation") and len(content) == 1 and not content[0].text == "eq"):
+    if not content or (
+        content[0].kind in ("end", "}", "relation") and len(content) == 1 and not content[0].text == "eq"
+    ):
         parser.advance()
         raise parser.refuse("a subscript", "put it in braces")
     if len(content) == 1 and content[0].kind == "number" and len(content[0].text) > 1 and parser.latex:
@@ -166,7 +178,7 @@ def _upper(parser: Parser, content: Sequence[Token]) -> Expression:
 def _is_upper_name(parser: Parser, token: Token, base: str, content: Sequence[Token]) -> bool:
     """A superscript that only tells names apart: set as text, calligraphic, or declared."""
     flat = flatten(content)
-    if not flat:
+    if not flat or content[0].kind == "number":
         return False
     if fold(f"{base}__{''.join(flat)}") in parser.words.names or fold(f"{base}_{''.join(flat)}") in parser.words.names:
         return True
@@ -225,6 +237,8 @@ def _spelled(content: Sequence[Token]) -> str:
 
 
 def _text(parser: Parser, key: str) -> str:
+    if parser.words.closed and key not in parser.words.names and key not in parser.words.functions:
+        raise undeclared(parser, parser.tokens[parser.at - 1], key)
     return parser.words.names.get(key) or parser.words.functions.get(key) or key
 
 
@@ -267,7 +281,7 @@ def _application(
         parser.move(at)
         return None
     args = arguments(parser)
-    text = function or key
+    text = function or _text(parser, key)
     result = (
         Expression("prime", args, (text, (primes, *[0] * (len(args) - 1))))
         if primes
@@ -356,7 +370,11 @@ def _resolve(parser: Parser, token: Token, base: str, key: str) -> Expression:
         if key == "i" and not parser.context.i_is_name:
             return I
     if words.closed and key not in words.functions and key not in parser.context.indices:
-        nearest = words.suggestion(key)
-        hint = f"did you mean {nearest}?" if nearest else "declare it, or use the names of the question"
-        raise Refusal(token.start, f"the undeclared name {key!r}", "a declared name", hint)
+        raise undeclared(parser, token, key)
     return name(words.functions.get(key, key))
+
+
+def undeclared(parser: Parser, token: Token, key: str) -> Refusal:
+    nearest = parser.words.suggestion(key)
+    hint = f"did you mean {nearest}?" if nearest else "declare it, or use the names of the question"
+    return Refusal(token.start, f"the undeclared name {key!r}", "a declared name", hint)

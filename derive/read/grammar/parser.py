@@ -26,7 +26,25 @@ STARTERS = frozenset(
 )  # fmt: skip
 #: Commands that begin no operand.
 CLOSERS = frozenset(
-    ["end", "pmod", "bmod", "mod", "not", "ldots", "dots", "cdots", "dotsc", "dotsb", "dotsm", "over", "above", "atop", "choose", "because", "therefore"]
+    [
+        "end",
+        "pmod",
+        "bmod",
+        "mod",
+        "not",
+        "ldots",
+        "dots",
+        "cdots",
+        "dotsc",
+        "dotsb",
+        "dotsm",
+        "over",
+        "above",
+        "atop",
+        "choose",
+        "because",
+        "therefore",
+    ]
 )
 
 
@@ -447,11 +465,23 @@ def _or_bar(parser: Parser, left: Expression, binding: int) -> Expression | None
     if parser.bars.get(parser.at) == "or" and binding <= OR:
         parser.advance()
         return Expression("or", (left, parser.expression(OR + 1)))
+    if parser.bars.get(parser.at) == "at":
+        return _evaluated(parser, left, binding)
+    return product(parser, left, binding) if binding <= PRODUCT and parser.starts() else None
+
+
+def _evaluated(parser: Parser, left: Expression, binding: int) -> Expression | None:
+    """``F|_a^b``: behind a bracket the bar takes the bracket, in a limit its body, else the sum before it."""
     from derive.read.grammar.calculus import evaluated_bar
 
-    if parser.bars.get(parser.at) == "at":
+    tight = parser.tokens[parser.at - 1].kind in (")", "]") and parser.tokens[parser.at - 2].kind != "nullright"
+    if tight or binding <= SUM or binding == PRODUCT:
+        if not tight and left.head == "add":
+            parser.met["bar"] = "only the last term evaluated between the bounds"
         return evaluated_bar(parser, left)
-    return product(parser, left, binding) if binding <= PRODUCT and parser.starts() else None
+    if binding == SUM + 1 and "bar" in parser.choices:
+        return evaluated_bar(parser, left)
+    return None
 
 
 _STATEMENTS = frozenset(["eq", "ne", "lt", "le", "gt", "ge", "and", "or", "not", "implies", "iff", "chain", "member"])
@@ -471,12 +501,12 @@ _INFIX: dict[str, tuple[int, Callable[[Parser, Expression, int], Expression | No
     "%": (POSTFIX, _percent),
     "°": (POSTFIX, _degree),
     "relation": (RELATION, _relation),
-    "logic": (0, _logic),
+    "logic": (99, _logic),
     "∪": (UNION, _set_operation),
     "∩": (INTERSECTION, _set_operation),
     "∖": (INTERSECTION, _set_operation),
     "&": (AND, _ampersand),
-    "|": (0, _or_bar),
+    "|": (99, _or_bar),
 }
 _PREFIX: dict[str, Callable[[Parser, int], Expression]] = {
     "+": _signed,

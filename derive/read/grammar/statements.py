@@ -28,7 +28,23 @@ def relations(parser: Parser, left: Expression) -> Expression:
         sides.append(as_set(side) if head in ("member", "subset") else side)
     if len(heads) == 1:
         return Expression(heads[0], tuple(sides))
+    for at in range(1, len(sides) - 1):
+        if sides[at].head in ("intersection", "union") and len(sides[at].args) == 2:
+            return _events(heads, sides, at)
     return Expression("chain", tuple(sides), tuple(heads))
+
+
+def _events(heads: list[str], sides: list[Expression], at: int) -> Expression:
+    r"""``X > s+t \cap X > s``: two events joined, not a set between two relations."""
+    first, second = sides[at].args
+    left = (*sides[:at], first)
+    right = (second, *sides[at + 1 :])
+
+    def related(names: list[str], parts: tuple[Expression, ...]) -> Expression:
+        return Expression(names[0], parts) if len(names) == 1 else Expression("chain", parts, tuple(names))
+
+    head = "and" if sides[at].head == "intersection" else "or"
+    return Expression(head, (related(heads[:at], left), related(heads[at:], right)))
 
 
 def _joined(parser: Parser, head: str) -> str:
