@@ -72,8 +72,8 @@ def check_gradient(
     are drawn, for all names or by name.  A difference found is certified: the balls around the
     two derivatives are disjoint.
 
-    ``function`` may also be a plain function of arrays, one for each name (a simulation, a kernel): it is differentiated
-    by Richardson's extrapolation, and the check then is no proof.
+    ``function`` may also be a plain function of arrays, one for each name (a simulation, a kernel): its derivatives are
+    then found by Richardson's extrapolation, which is no proof.
 
     Raises the errors of :func:`numeric.kernel`.
 

@@ -40,7 +40,7 @@ def by_differences(
             kinks += 1
             continue
         scale = np.maximum(np.abs(found.gradient), 1e-3 * max(1.0, float(np.abs(found.gradient).max(initial=0.0))))
-        if (found.error > ROUGH * scale).any():
+        if (found.error > ROUGH * scale).any() or _kinked(function, at, scale):
             kinks += 1
             continue
         done += 1
@@ -54,3 +54,15 @@ def by_differences(
                 None, float(errors[k]), bound, names[k], dict(zip(names, point)), *sides, "Richardson", done
             )
     return finished(worst, False if wrong else True if done == count else None, done, kinks)
+
+
+def _kinked(function: Callable[..., Any], at: np.ndarray, scale: np.ndarray) -> bool:
+    """Whether the slope jumps at the point: (f(x + h) - 2 f(x) + f(x - h))/h then has a limit, else it falls with h."""
+    jumps = []
+    for h in (1e-3, 1e-3 / 16):
+        moved = np.concatenate(
+            [at[:, None] + h * np.eye(at.size), at[:, None] - h * np.eye(at.size), at[:, None]], axis=1
+        )
+        values = np.asarray(function(*moved), dtype=np.float64)
+        jumps.append(np.abs(values[: at.size] - 2 * values[-1] + values[at.size : -1]) / h)
+    return bool(((jumps[1] > 0.5 * jumps[0]) & (jumps[1] > 1e-6 * scale)).any())
