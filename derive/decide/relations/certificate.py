@@ -60,14 +60,19 @@ def _gcd(a: int, b: int) -> int:
 
 
 def contradiction(
-    positive: Sequence[Any], nonnegative: Sequence[Any], zero: Sequence[Any], one: Any, budget: Budget
+    positive: Sequence[Any],
+    nonnegative: Sequence[Any],
+    zero: Sequence[Any],
+    one: Any,
+    budget: Budget,
+    levels: Sequence[int] = (1, 2),
 ) -> bool:
     """The conditions ``> 0``, ``>= 0`` and ``= 0`` contradict each other, by an exact certificate of low degree."""
     generators = sorted({i for p in (*positive, *nonnegative, *zero) for i, d in enumerate(p.degrees()) if d > 0})
     context = one.context()
     gens = [context.gen(i) for i in generators]
     strict, weak, equal = [one, *positive], list(nonnegative), list(zero)
-    for level in (1, 2):
+    for level in levels:
         if level == 2:
             pairs = list(combinations(positive, 2))
             strict = strict + [p * p for p in positive] + [a * b for a, b in pairs][:40]

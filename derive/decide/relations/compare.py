@@ -28,6 +28,7 @@ from derive.decide.relations.points import coordinate_text
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.signs import conditions, prove
 from derive.decide.relations.solve import constant_ratio, linear_solution
+from derive.decide.relations.tree_sign import settle
 from derive.decide.relations.unfold import unfold
 from derive.decide.relations.witness import describe, holds_at, point_figures, search
 from derive.expression import Expression, mul, number
@@ -85,7 +86,7 @@ def compare(
 ) -> Comparison:
     """Climbs the rungs until both directions are settled."""
     if not too_large(left, right):
-        left, right = unfold(left, scene, budget), unfold(right, scene, budget)
+        left, right = (unfold(settle(side, scene, budget), scene, budget) for side in (left, right))
     progress = Progress(left, right, scene, budget, ladder)
     if too_large(left, right):
         nothing = Direction(Outcome.UNDECIDED, Evidence("attempt", "size", "the formulas have too many parts"))
@@ -115,7 +116,7 @@ def same(p: Progress) -> None:
     for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
         if premise == Truth(False) or conclusion == Truth(True):
             text = "nothing satisfies the one side" if premise == Truth(False) else "the other side always holds"
-            p.settle(forward, Outcome.PROVED, Evidence("proof", "same", text))
+            p.settle(forward, Outcome.PROVED, Evidence("proof", "signs of the parts", text, (), _used(p.scene)))
 
 
 def truth_table(p: Progress) -> None:

@@ -172,7 +172,11 @@ def _eliminated(algebra: Algebra, poly: Any, relations: Mapping[int, Any], varia
         _, factors = relations[position].factor()
         pieces = [f for f, _ in factors if f.degrees()[position]]
         for piece in pieces:
-            work.append(current.resultant(piece, position))
+            image = current.resultant(piece, position)
+            if image.is_zero() and not algebra.real:
+                # It vanishes on one branch of a root: over the complex numbers that is a whole region.
+                raise NotAlgebraicError("zero on a branch")
+            work.append(image)
         for i, one in enumerate(pieces):
             work += [one.resultant(other, position) for other in pieces[i + 1 :]]
         if len(work) > 200:

@@ -100,6 +100,12 @@ def _generator_signs(algebra: Algebra) -> dict[int, tuple[int, ...]]:
     return known
 
 
+def certain_sign(algebra: Algebra, poly: Any) -> int | None:
+    """1 or -1 where the signs of its generators show that a polynomial is never zero."""
+    signs = _allowed(poly, algebra, _generator_signs(algebra))
+    return signs[0] if len(signs) == 1 and abs(signs[0]) == 1 else None
+
+
 def _times(signs: tuple[int, ...], coefficient: Any) -> tuple[int, ...]:
     return signs if coefficient > 0 else tuple(sorted(-s for s in signs))
 

@@ -7,7 +7,7 @@ their exponents and equations between logarithms through their arguments, with t
 from __future__ import annotations
 
 from fractions import Fraction
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 from derive.decide.budget import Budget
@@ -27,6 +27,7 @@ from derive.decide.relations.formula import (
 from derive.decide.relations.line import NotAlgebraicError, cells
 from derive.decide.relations.points import Coordinate, Root
 from derive.decide.relations.scene import Scene
+from derive.decide.relations.signs import certain_sign
 from derive.expression import (
     ONE,
     TWO,
@@ -124,7 +125,7 @@ def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
     quotient = convert(algebra, atom.difference())
     op = atom.op
     if not quotient.denominator.is_constant():
-        constant = _constant_sign(algebra, quotient.denominator)
+        constant = _constant_sign(algebra, quotient.denominator) or certain_sign(algebra, quotient.denominator)
         if constant is None:
             return None
         op = op if constant > 0 else MIRRORED[op]
@@ -226,7 +227,9 @@ def _one_exponential(algebra: Algebra, top: Any, op: str, live: list[int], budge
     if len(live) != 1 or involved != live:
         return None
     base, exponent = algebra.meanings[live[0]].args
-    inside = _in_variable(algebra, top, live[0])
+    common = gcd(*(int(m[live[0]]) for m in top.monoms()))
+    exponent = mul(number(common), exponent)
+    inside = _in_variable(algebra, top, live[0], common)
     positive = Atom("gt", name(VARIABLE), ZERO)
     found = cells((Atom(op, inside, ZERO),), VARIABLE, budget, domain=positive)
     log_base = ONE if base.head == "constant" else call("log", base)
@@ -253,12 +256,12 @@ def _one_exponential(algebra: Algebra, top: Any, op: str, live: list[int], budge
     return junction(False, tuple(parts)) if parts else NEVER
 
 
-def _in_variable(algebra: Algebra, poly: Any, position: int) -> Expression:
+def _in_variable(algebra: Algebra, poly: Any, position: int, common: int) -> Expression:
     """A polynomial in one generator as a tree in the variable t."""
     terms = []
     for monomial, coefficient in poly.to_dict().items():
         exact = Fraction(int(coefficient.p), int(coefficient.q))
-        terms.append(mul(number(exact), power(name(VARIABLE), number(int(monomial[position])))))
+        terms.append(mul(number(exact), power(name(VARIABLE), number(int(monomial[position]) // common))))
     return add(*terms)
 
 
