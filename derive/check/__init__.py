@@ -17,13 +17,3 @@ __all__ = [
     "check_document",
     "document_steps",
 ]
-    "ChainReport",
-    "Report",
-    "Step",
-    "Taken",
-    "Unread",
-    "assemble",
-    "check_chain",
-    "check_document",
-    "document_steps",
-]

@@ -25,6 +25,15 @@ DEFINES = re.compile(
 )
 
 
+#: Units that a parameter's value may carry where they were not marked as words.
+UNITS = frozenset(
+    (
+        *("mV", "ms", "Hz", "kHz", "mA", "nA", "pA", "nS", "mS", "pF", "nF", "um", "mm", "cm", "km", "nm", "kg", "mg"),
+        *("mol", "mM", "uM", "kPa", "eV", "keV", "kJ", "min", "rad", "deg"),
+    )
+)
+
+
 def target_of(left: Expression) -> tuple[str, tuple[str, ...], bool] | None:
     """What a left side would define: target, parameters, whether they are indices; None where it defines nothing."""
     if left.head == "name":
@@ -68,7 +77,7 @@ def is_update(left: Expression, right: Expression) -> bool:
 
 def is_value(right: Expression) -> bool:
     """A number, with or without a unit: a parameter's value, no formula."""
-    if right.head in ("number", "decimal", "unit", "text"):
+    if right.head in ("number", "decimal", "unit", "text") or (right.head == "name" and right.value in UNITS):
         return True
     return right.head in ("neg", "mul", "div") and all(is_value(a) for a in right.args)
 

@@ -18,6 +18,7 @@ from derive.check.unfold import unfold
 from derive.decide import Budget, decide
 from derive.decide.calculus.binding import replaced
 from derive.expression import RELATIONS, Expression, relation
+from derive.functions import BY_NAME
 from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, refuted, supported, undecided
 
@@ -200,11 +201,16 @@ def within_the_digits(question: _Question) -> Verdict | None:
 def with_everything(question: _Question) -> Verdict | None:
     """Definitions and given equations left to the decider, which knows the calculus of them; only good news counts."""
     setting = question.setting
-    if not setting.vocabulary.definitions and not setting.hypotheses:
+    from derive.decide.calculus import has_calculus
+
+    if not has_calculus(question.left) and not has_calculus(question.right):
         return None
     if _by_a_defined_name(question.left, setting) or _by_a_defined_name(question.right, setting):
         return None
-    given = tuple(relation("eq", h.left, h.right) for h in setting.hypotheses)
+    heads = ("call", "sum", "integral", "product")
+    given = tuple(relation("eq", h.left, h.right) for h in setting.hypotheses if h.left.head in heads)
+    if not given and not _mentions(question, setting):
+        return None
     vocabulary = setting.vocabulary.with_assumptions(*given)
     verdict = decide(question.left, question.right, vocabulary=vocabulary, budget=question.budget.part(0.5))
     return verdict if verdict.holds else None
@@ -218,6 +224,14 @@ EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
     within_the_digits,
     with_everything,
 )
+
+
+def _mentions(question: _Question, setting: Setting) -> bool:
+    """Whether something that is defined stands in the link."""
+    targets = {d.target for d in setting.vocabulary.definitions}
+    return any(
+        n.head in ("name", "call") and n.value in targets for s in (question.left, question.right) for n in s.walk()
+    )
 
 
 def _by_a_defined_name(expression: Expression, setting: Setting) -> bool:
@@ -288,6 +302,30 @@ def _proportional(question: _Question) -> Verdict:
     if verdict.holds:
         return verdict
     return undecided("proportional in what, and with what constant, is not said", *verdict.evidence)
+
+
+def comparable(expression: Expression) -> bool:
+    """Whether an equation may be compared with another one by their solutions: plain algebra and known functions."""
+    plain = (
+        "number",
+        "decimal",
+        "constant",
+        "name",
+        "add",
+        "mul",
+        "neg",
+        "div",
+        "pow",
+        "eq",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+        "ne",
+    )
+    return expression.size() <= 120 and all(
+        n.head in plain or (n.head == "call" and n.value in BY_NAME) for n in expression.walk()
+    )
 
 
 def implication(left: Expression, right: Expression, setting: Setting) -> tuple[str, Verdict]:

@@ -19,7 +19,7 @@ from derive.check.classify import (
     known,
     target_of,
 )
-from derive.check.judge import INEQUALITIES, VAGUE, Link, implication, judge
+from derive.check.judge import INEQUALITIES, VAGUE, Link, comparable, implication, judge
 from derive.check.record import Record, Step, Taken, Unread
 from derive.check.setting import Hypothesis, Setting
 from derive.check.sides import Reader
@@ -78,7 +78,6 @@ class Walk:
         self.skip = skip
         self.found: list[Record] = []
         self.count = 0
-        self.lately: Taken | None = None
         self.values: list[Definition] = []
         self.sections: dict[str, int] = {}
         self.conditions: list[tuple[Expression, int]] = []
@@ -226,6 +225,10 @@ class Walk:
         if head in INEQUALITIES:
             self.inequality(left, one, head, right, two, fragment, local, equation, source, lead=lead, only=only)
             return
+        if not fragment.displayed and self.set_here(one.expression, two.expression):
+            self.say(relation("eq", one.expression, two.expression), fragment)
+            self.take(fragment, right, "condition", "it is set to a value here", source)
+            return
         fresh = lead and self.fresh(one.expression, head)
         if fresh and self.define(one.expression, two.expression, source, fragment, right):
             return
@@ -244,6 +247,14 @@ class Walk:
         if verdict.fails and self.explain:
             verdict = explained(verdict, one.expression, two.expression, local)
         self.step(left, head, right, verdict, fragment, source)
+
+    def set_here(self, left: Expression, right: Expression) -> bool:
+        """A name that a sentence sets to a value, or a name known from elsewhere that it sets to another one."""
+        if target_of(left) is None:
+            return False
+        if is_constant(right) or is_value(right):
+            return True
+        return known(left, self.setting.vocabulary) and target_of(right) is not None
 
     def fresh(self, left: Expression, head: str) -> bool:
         """Whether the left side is defined here for the first time."""
@@ -313,9 +324,9 @@ class Walk:
         """Take an equation that is no identity as what it is; False where it claims to be an identity."""
         left = one.expression
         statement = relation("eq", left, two.expression)
-        if not fragment.displayed and is_constant(two.expression) and not is_constant(left):
+        if not fragment.displayed and known(left, self.setting.vocabulary) and not verdict.holds:
             self.say(statement, fragment)
-            self.take(fragment, right, "condition", "it is set to a value here", source)
+            self.take(fragment, right, "condition", "it is supposed here", source)
             return True
         if target_of(left) is not None:
             if known(left, self.setting.vocabulary):
@@ -346,12 +357,12 @@ class Walk:
     ) -> Verdict | None:
         """An equation that follows from one just before it, or that contradicts one it is said to follow from."""
         names = set(statement.names())
-        if not names:
+        if not names or not comparable(statement):
             return None
+        local = replace(local, seconds=min(local.seconds, 0.2))
         near = [s for s in self.said if s.section == fragment.section and self.fragment - s.fragment <= 3]
-        for said in reversed(near[-3:]):
-            if not names & set(said.expression.names()):
-                continue
+        near = [s for s in near if comparable(s.expression) and names & set(s.expression.names())]
+        for said in reversed(near[-2:]):
             word, verdict = implication(said.expression, statement, local)
             if word in ("equivalent", "implies"):
                 return supported(f"it follows from line {said.line}", *verdict.evidence)
@@ -390,9 +401,8 @@ class Walk:
             self.step(left, head, right, following, fragment, source)
             self.say(statement, fragment)
             return
-        before = self.lately
-        goes_on = not lead and before is not None and before.role == "condition" and before.offset >= fragment.offset
-        if (lead or goes_on) and not (is_constant(one.expression) and is_constant(two.expression)):
+        all_of_them = all(r in INEQUALITIES for r in equation.relations)
+        if (lead or all_of_them) and not (is_constant(one.expression) and is_constant(two.expression)):
             self.conditions.append((statement, fragment.section))
             self.say(statement, fragment)
             self.take(fragment, right, "condition", "it holds for some values and not for others", source)
@@ -474,8 +484,8 @@ class Walk:
     def take(self, fragment: Fragment, piece: Piece, role: str, reason: str, source: str = "") -> None:
         offset = fragment.offset + max(0, piece.offset)
         line = self.line(fragment, piece)
-        self.lately = Taken(line, source or piece.text, role, reason, offset, fragment.cell, fragment.displayed)
-        self.found.append(self.lately)
+        found = Taken(line, source or piece.text, role, reason, offset, fragment.cell, fragment.displayed)
+        self.found.append(found)
 
     def not_read(self, fragment: Fragment, piece: Piece, reason: str, at: int = -1) -> Unread:
         offset = at if at >= 0 else fragment.offset + max(0, piece.offset)
