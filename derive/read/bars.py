@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derive.read.evidence import script
 from derive.read.tokens import Token
 
 _BEFORE_OPEN = frozenset(("+", "-", "*", "/", "^", "_", "(", "[", "{", "set{", ",", ";", "relation", "logic", "&", "\\\\", "function",
@@ -33,11 +34,11 @@ def bars(tokens: Sequence[Token], latex: bool) -> list[dict[int, str]]:
             depth_key[-1] = at
         elif kind in ("|", "‖"):
             following = tokens[at + 1].kind
-            if following in ("_", "^") and kind == "|" and (token.mark == "right" or _evaluates(tokens, at)):
+            if token.mark == "right" and len(depth_key) > 1 and tokens[depth_key[-1]].kind == "nullleft":
+                depth_key.pop()
+                fixed[at] = "null"
+            elif following in ("_", "^") and kind == "|" and _evaluates(tokens, at, segments.get(depth_key[-1], [])):
                 fixed[at] = "at"
-                if token.mark == "right" and len(depth_key) > 1 and tokens[depth_key[-1]].kind == "nullleft":
-                    depth_key.pop()
-                    fixed[at] = "null"
             elif token.mark == "middle" and kind == "|":
                 fixed[at] = "given"
             else:
@@ -51,16 +52,16 @@ def bars(tokens: Sequence[Token], latex: bool) -> list[dict[int, str]]:
     return ways
 
 
-def _evaluates(tokens: Sequence[Token], at: int) -> bool:
+def _evaluates(tokens: Sequence[Token], at: int, before: list[int]) -> bool:
     """``|_a^b`` or ``|_{x=a}`` after something that no bar has opened."""
-    before = tokens[at - 1].kind if at else "end"
-    if before in _BEFORE_OPEN or tokens[at + 1].kind != "_":
+    if not at or tokens[at - 1].kind in _BEFORE_OPEN and tokens[at - 1].text != "end":
         return False
-    earlier = 0
-    for token in tokens[:at]:
-        if token.kind == "|":
-            earlier += 1
-    return earlier % 2 == 0
+    if len(before) % 2:
+        return False
+    if tokens[at + 1].kind == "_":
+        return True
+    _, after = script(tokens, at + 1)
+    return after < len(tokens) and tokens[after].kind == "_"
 
 
 def _pair(tokens: Sequence[Token], places: list[int]) -> list[dict[int, str]]:

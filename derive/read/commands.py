@@ -129,8 +129,6 @@ _SKIPPED = [
     "nolimits",
     "nonumber",
     "notag",
-    "quad",
-    "qquad",
     "enspace",
     "thinspace",
     "medspace",
@@ -360,6 +358,7 @@ def _build() -> dict[str, tuple[str, str, str]]:
         table[command] = ("relation", "update", "")
     for command, sign, head in _SET_COMMANDS:
         table[command] = (sign, head, "")
+    table["quad"] = table["qquad"] = ("quad", "", "")
     for command in _ARROWS:
         table[command] = ("command", command, "")
     table["imath"] = ("constant", "i", "imath")

@@ -30,6 +30,11 @@ class Evidence:
     bound: dict[str, None] = field(default_factory=dict)
     limits: dict[str, str] = field(default_factory=dict)
     scripts: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    raised: dict[str, dict[str, None]] = field(default_factory=dict)
+    unraised: dict[str, None] = field(default_factory=dict)
+    whole: dict[str, None] = field(default_factory=dict)
+    uppers: dict[str, dict[str, None]] = field(default_factory=dict)
+    bases: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     bold: dict[str, bool] = field(default_factory=dict)
     defined: dict[str, None] = field(default_factory=dict)
     delta_alone: bool = False
@@ -51,6 +56,7 @@ class Context:
     delta_alone: bool
     statistics: bool
     gated: bool
+    upper_names: frozenset[str]
 
 
 def partners(tokens: Sequence[Token]) -> dict[int, int]:
@@ -75,15 +81,19 @@ def flatten(tokens: Sequence[Token]) -> tuple[str, ...] | None:
     result: list[str] = []
     for token in tokens:
         kind = token.kind
-        if kind in ("name", "number", "function"):
+        if kind in ("name", "number"):
             result.append(token.text)
+        elif kind == "function":
+            result.append({"Max": "max", "Min": "min", "gamma": "Gamma", "trace": "tr"}.get(token.text, token.text))
         elif kind == "constant":
             result.append("infty" if token.text == "oo" else token.text)
         elif kind == "text":
             result.append("".join(c for c in token.text if c.isalnum()))
-        elif kind in ("±", "+", "-", "*", "⋆", "'", "⊤", "†") and len(tokens) <= 2:
-            result.append({"±": "pm", "+": "plus", "-": "minus", "'": "'", "⊤": "T", "†": "dagger"}.get(kind, "star"))
-        elif kind not in (",", "{", "}", "'") or kind == "'":
+        elif kind == "'":
+            result.append("prime")
+        elif kind in ("±", "+", "-", "*", "⋆", "⊤", "†") and len(tokens) <= 2:
+            result.append({"±": "pm", "+": "plus", "-": "minus", "⊤": "T", "†": "dagger"}.get(kind, "star"))
+        elif kind not in (",", "{", "}"):
             return None
     return tuple(result)
 
@@ -120,8 +130,8 @@ def gather(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
             kind == "function" and token.text in ("Variance", "Var", "Covariance", "Probability", "Cov")
         ):
             evidence.statistics = True
-        elif kind == "⊤" or (kind == "function" and token.text == "Max"):
-            evidence.gated = evidence.gated or kind == "⊤"
+        elif kind == "⊤" or (kind == "constant" and token.text == "true"):
+            evidence.gated = True
         elif kind == "name" or (kind == "constant" and token.text in ("e", "i") and token.mark != "imath"):
             if pairs is None and "(" in (t.kind for t in tokens):
                 pairs = partners(tokens)
@@ -211,12 +221,17 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             if flat:
                 evidence.scripts.setdefault(base, []).append(flat)
                 key = fold("_".join((key, "".join(flat))))
+                evidence.bases.setdefault(key, (base, flat))
             _nested(content, words, evidence)
+        elif kind == "^" and at + 1 < size and _upper_letter(tokens, at):
+            content, at = script(tokens, at)
+            evidence.uppers.setdefault(base, {}).setdefault(content[0].text)
         elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
             primes += tokens[at + 1].kind == "'"
             at += 2
         else:
             break
+    _raised(tokens, at, key, first, evidence)
     if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
         _call(tokens, first, at, key, primes, evidence, pairs)
     elif not _lone_exponent(tokens, first, at):
@@ -225,6 +240,32 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         if starts and at < size and tokens[at].kind == "relation" and tokens[at].text in ("eq", "define"):
             evidence.defined.setdefault(key)
     return at
+
+
+def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Evidence) -> None:
+    """Superscripts of letters alone, and whether the base ever stands without one."""
+    if at >= len(tokens) or tokens[at].kind != "^":
+        evidence.unraised.setdefault(key)
+        return
+    content, after = script(tokens, at)
+    if not content or any(t.kind != "name" or len(t.text) != 1 or t.text in ("T", "H", "n", "k") for t in content):
+        evidence.unraised.setdefault(key)
+        return
+    evidence.raised.setdefault(key, {}).setdefault("".join(t.text for t in content))
+    starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&")
+    if starts and after < len(tokens):
+        following = tokens[after + 1] if tokens[after].kind == "&" and after + 1 < len(tokens) else tokens[after]
+        if following.kind == "relation" and following.text in ("eq", "define"):
+            evidence.whole.setdefault(key)
+
+
+#: Greek letters that people use as upper indices.
+UPPER_INDICES = frozenset("mu nu alpha beta gamma kappa lambda rho sigma".split())
+
+
+def _upper_letter(tokens: Sequence[Token], at: int) -> bool:
+    content, _ = script(tokens, at)
+    return len(content) == 1 and content[0].kind == "name" and content[0].text in UPPER_INDICES
 
 
 def _lone_exponent(tokens: Sequence[Token], first: int, after: int) -> bool:
@@ -286,6 +327,9 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
     for base, lists in evidence.scripts.items():
         if any(part in indices for flat in lists for part in flat if not part.isdigit()):
             arrays.setdefault(base)
+    for base, letters in evidence.uppers.items():
+        if base in evidence.scripts and any(letter in indices for letter in letters):
+            arrays.setdefault(base)
     for _ in range(3):
         known = len(arrays) + len(indices)
         for base in list(arrays):
@@ -299,10 +343,23 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
             break
     functions = dict.fromkeys(sorted(words.functions))
     for key, calls in evidence.called.items():
-        if words.closed or (evidence.statistics and key in STATISTICS):
+        if (
+            words.closed
+            or key == "Gamma"
+            or (evidence.gated and key in ("theta", "Theta"))
+            or (evidence.statistics and key in STATISTICS)
+        ):
             continue
         if key not in words.names and _is_function(key, calls, evidence, words, latex):
-            functions.setdefault(key)
+            base, flat = evidence.bases.get(key, (key, ()))
+            indexed = bool(flat) and all(part in indices for part in flat)
+            functions.setdefault(base if indexed else key)
+    upper_names = frozenset(
+        f"{base}__{text}"
+        for base, texts in evidence.raised.items()
+        if base in evidence.whole and base not in evidence.unraised and base not in ("e", "i")
+        for text in texts
+    )
     bare = frozenset(evidence.bare) | frozenset(words.names)
     e_is_name = "e" in words.names or "e" in indices or "e" in evidence.defined
     i_is_name = "i" in words.names or "i" in indices or "i" in evidence.defined or any(
@@ -310,7 +367,7 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
     )  # fmt: skip
     return Context(
         frozenset(functions), frozenset(indices), frozenset(arrays), bare, frozenset(evidence.bold), e_is_name, i_is_name,
-        evidence.delta_alone, evidence.statistics, evidence.gated,
+        evidence.delta_alone, evidence.statistics, evidence.gated, upper_names,
     )  # fmt: skip
 
 
@@ -328,7 +385,10 @@ def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, wor
         return False
     if not latex:
         return not words.implicit or base in CONVENTIONAL or len(base) > 1 or _on_variables(calls) or different > 1
-    if base in CONVENTIONAL or (len(base) > 1 and base not in GREEK_NAMES and not base.startswith("Delta")):
+    numbered = key != base and key[len(base) + 1 :].isdigit()
+    if (base in CONVENTIONAL and not numbered) or (
+        len(base) > 1 and base not in GREEK_NAMES and not base.startswith("Delta")
+    ):
         return True
     simple = all(len(call) <= 1 or all(t not in "+-/" for t in call) for call in calls)
     return (_on_variables(calls) and simple) or (different > 1 and any(_variable(c) for c in calls))

@@ -43,6 +43,8 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Voca
         for letter, meaning in STATISTICS.items():
             if letter in evidence.called and letter not in known.names and letter not in known.functions:
                 functions.append(Function(meaning, spellings=(letter,)))
+    if seen.gated and "theta" in evidence.called and "theta" not in evidence.bare and "theta" not in known.functions:
+        functions.append(Function("Heaviside", spellings=("theta",)))
     taken = {f.text for f in functions}
     names = list(vocabulary.names)
     declared = {n.text for n in names}
@@ -59,6 +61,7 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Voca
             continue
         names.append(Name(text, shape=_shape(text, seen, evidence)))
         declared.add(text)
+    names.extend(Name(text) for text in sorted(seen.upper_names) if text not in declared)
     for text in sorted(seen.arrays):
         if text not in declared and text not in taken and text not in known.names:
             names.append(Name(text, shape=_shape(text, seen, evidence)))

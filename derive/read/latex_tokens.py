@@ -123,7 +123,7 @@ def _letters(lexer: _Lexer, text: str, start: int) -> None:
             return lexer.emit("name", words.names[text], start, start + size, "declared")
         if text in words.functions:
             return lexer.emit("name", text, start, start + size)
-        if text in BARE:
+        if text in BARE and not _in_subscript(lexer):
             return lexer.emit("function", CANONICAL.get(text, text), start, start + size, "bare")
     while at < size:
         for length in range(min(size - at, max(words.longest, 6)), 1, -1):
@@ -131,7 +131,13 @@ def _letters(lexer: _Lexer, text: str, start: int) -> None:
             if piece in words.names or piece in words.functions:
                 lexer.emit("name", words.names.get(piece, piece), start + at, start + at + length, "declared")
                 break
-            if at + length == size and piece in BARE and (length > 2 or piece == "ln") and _called(lexer, start + size):
+            if (
+                at + length == size
+                and piece in BARE
+                and not _in_subscript(lexer)
+                and (length > 2 or piece == "ln")
+                and _called(lexer, start + size)
+            ):
                 lexer.emit("function", CANONICAL.get(piece, piece), start + at, start + size, "bare")
                 break
         else:
@@ -139,6 +145,11 @@ def _letters(lexer: _Lexer, text: str, start: int) -> None:
             lexer.emit("name", text[at], start + at, start + at + 1)
         at += length
     return None
+
+
+def _in_subscript(lexer: _Lexer) -> bool:
+    kinds = [t.kind for t in lexer.tokens[-2:]]
+    return kinds[-1:] == ["_"] or kinds == ["_", "{"]
 
 
 def _called(lexer: _Lexer, position: int) -> bool:
@@ -342,6 +353,8 @@ def _word_in_face(lexer: _Lexer, face: str, word: str, content: str, start: int)
             lexer.emit("text", content.strip(), start, stop)
     elif word in words.names:
         lexer.emit("name", words.names[word], start, stop, "declared")
+    elif _in_subscript(lexer):
+        lexer.emit("name", word, start, stop, "roman")
     elif (
         word in CANONICAL
         and word not in words.functions
@@ -466,9 +479,54 @@ def latex_tokens(text: str, words: Words) -> list[Token]:
     """The tokens of a LaTeX text.  Raises :class:`Refusal` where a character or command has no meaning."""
     lexer = _Lexer(normalise(text), words)
     lexer.run(len(text))
-    tokens = scripts(lexer.tokens)
+    tokens = gaps(scripts(lexer.tokens))
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
+
+
+def gaps(tokens: list[Token]) -> list[Token]:
+    r"""A wide gap (``\\quad``) separates entries in a bracket and whole relations; elsewhere it means nothing."""
+    if all(t.kind != "quad" for t in tokens):
+        return tokens
+    result: list[Token] = []
+    stack: list[str] = []
+    related = False
+    for at, token in enumerate(tokens):
+        kind = token.kind
+        if kind in ("(", "[", "{", "set{"):
+            stack.append(kind)
+        elif kind in (")", "]", "}", "set}") and stack:
+            stack.pop()
+        elif kind == "relation":
+            related = True
+        elif kind in ("\\\\", "logic"):
+            related = False
+        if kind != "quad":
+            result.append(token)
+            continue
+        before = result[-1].kind if result else "quad"
+        after = tokens[at + 1].kind if at + 1 < len(tokens) else "quad"
+        operands = before not in _LOOSE and after not in _LOOSE
+        if operands and stack and stack[-1] == "[":
+            result.append(Token(",", ",", token.start, token.stop, False, "gap"))
+        elif operands and not stack and related and _relation_ahead(tokens, at):
+            result.append(Token(",", ",", token.start, token.stop))
+            related = False
+        elif at + 1 < len(tokens):
+            tokens[at + 1] = tokens[at + 1]._replace(wide=True)
+    return result
+
+
+_LOOSE = frozenset(("quad", "relation", "+", "*", "/", "^", "_", ",", ";", "&", "\\\\", "text", "logic", "end", "(", "[", "{", ")", "]"))
+
+
+def _relation_ahead(tokens: list[Token], at: int) -> bool:
+    for token in tokens[at + 1 :]:
+        if token.kind in ("quad", "\\\\", ",", "text"):
+            return False
+        if token.kind == "relation":
+            return True
+    return False
 
 
 def scripts(tokens: list[Token]) -> list[Token]:

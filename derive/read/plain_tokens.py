@@ -15,6 +15,7 @@ from derive.read.words import Words, fold
 _PATTERN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\w]))?)"
+    r"|(?P<method>Interval\.(?:open|Ropen|Lopen)(?=\())"
     r"|(?P<word>[^\W\d_](?:\w*?(?=_+[{(])|\w*))"
     r"|(?P<range>\.\.\.?)"
     r"|(?P<relation>==>|<=>|<->|:=|==|!=|<>|~=|<=|>=|=<|->|<-|<<|>>|=>|&&|\|\||[=<>])"
@@ -116,6 +117,8 @@ def plain_tokens(text: str, words: Words) -> list[Token]:
             emit("number", piece.rstrip(".") or piece, start, stop)
         elif group == "word":
             _word(emit, tokens, source, piece, start, words)
+        elif group == "method":
+            emit("calculus", piece, start, stop)
         elif group == "power":
             emit("^", "^", start, stop)
         elif group == "relation":

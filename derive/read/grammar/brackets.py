@@ -22,8 +22,9 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
     parser.deeper()
     parser.level += 1
     items = [parser.expression(0)]
+    gap = False
     while parser.kind in (",", ";"):
-        parser.advance()
+        gap = parser.advance().mark == "gap"
         items.append(parser.expression(0))
     parser.level -= 1
     parser.depth -= 1
@@ -33,6 +34,8 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
             return items[0]
         close(parser, _CLOSING[kind][0], opening)
     ending = parser.advance().kind
+    if gap:
+        return Expression("matrix", (Expression("row", tuple(items)),))
     return _bracketed(parser, kind, ending, items)
 
 

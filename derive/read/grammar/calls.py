@@ -36,10 +36,11 @@ def function_operand(parser: Parser, binding: int) -> Expression:
             primes += 1
         else:
             break
-    if parser.kind in ("end", "}", ")", "relation", ",", "+", "*", "/", "]", "&", "\\\\") and exponent is None:
+    if (parser.kind in _NOTHING or (function in ("trace", "det") and parser.kind in ("±", "∓", "-"))) and (
+        exponent is None or function in ("trace", "det")
+    ):
         bare = _bare(parser, token, function)
-        if bare is not None:
-            return bare
+        return bare if exponent is None else power(bare, exponent)
     args = function_arguments(parser, token, function)
     return _finish(parser, token, function, args, exponent, base, primes)
 
@@ -81,7 +82,10 @@ def _function_base(parser: Parser, function: str) -> Expression | None:
     raise parser.refuse("an argument", f"a subscript has no meaning on {function}")
 
 
-def _bare(parser: Parser, token: Token, function: str) -> Expression | None:
+_NOTHING = frozenset(("end", "}", ")", "relation", ",", "+", "*", "/", "]", "&", "\\\\"))
+
+
+def _bare(parser: Parser, token: Token, function: str) -> Expression:
     """A function's name without any argument: a name where it may be one, else a refusal."""
     if token.text in ("trace", "tr", "det", "arg", "rank", "order", "diag", "E", "Var", "norm", "sign", "Max", "Min"):
         if token.text in ("trace", "tr"):

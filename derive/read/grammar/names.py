@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.expression import ONE, E, Expression, I, call, constant, name, number, power
-from derive.read.evidence import flatten, script
+from derive.read.evidence import UPPER_INDICES, flatten, script
 from derive.read.grammar.parser import Parser
 from derive.read.refusal import Refusal
 from derive.read.source import GREEK_NAMES
 from derive.read.tokens import Token
 from derive.read.words import fold
-
-#: Greek letters that people use as upper indices.
-_UPPER_INDICES = frozenset(["mu", "nu", "alpha", "beta", "gamma", "kappa", "lambda", "rho", "sigma", "tau"])
 
 
 def name_operand(parser: Parser, binding: int) -> Expression:
@@ -167,8 +164,8 @@ def _is_upper_index(parser: Parser, base: str, lowered: bool, content: Sequence[
         return False
     text = content[0].text
     if text in parser.words.indices and (base in parser.context.arrays or lowered):
-        return text in _UPPER_INDICES or base in parser.words.arrays
-    return text in _UPPER_INDICES and text in parser.context.indices and base in parser.context.arrays and lowered
+        return text in UPPER_INDICES or base in parser.words.arrays
+    return text in UPPER_INDICES and text in parser.context.indices and base in parser.context.arrays
 
 
 def _upper(parser: Parser, content: Sequence[Token]) -> Expression:
@@ -180,6 +177,8 @@ def _is_upper_name(parser: Parser, token: Token, base: str, content: Sequence[To
     flat = flatten(content)
     if not flat or content[0].kind == "number":
         return False
+    if f"{base}__{''.join(flat)}" in parser.context.upper_names:
+        return True
     if fold(f"{base}__{''.join(flat)}") in parser.words.names or fold(f"{base}_{''.join(flat)}") in parser.words.names:
         return True
     if len(content) == 1 and content[0].kind in ("name", "text") and content[0].mark in ("cal", "roman", "text"):
@@ -258,6 +257,11 @@ def _application(
         special = statistic(parser, key, token)
         if special is not None:
             return special
+    if parser.kind == "(" and not function and not primes and not indices:
+        known = _known_letter(parser, key)
+        if known:
+            args = arguments(parser)
+            return call("uppergamma" if known == "gamma" and len(args) == 2 else known, *args)
     primed = bool(primes) and key not in parser.words.names
     if not function and not primed:
         return None
@@ -290,6 +294,17 @@ def _application(
     if indices:
         result = Expression("index", (result, *indices))
     return power(result, exponent) if exponent is not None else result
+
+
+def _known_letter(parser: Parser, key: str) -> str:
+    """Greek letters that mean a known function when they are applied."""
+    if key in parser.words.names or key in parser.words.functions or not parser.latex:
+        return ""
+    if key == "Gamma":
+        return "gamma"
+    if key in ("theta", "Theta") and parser.context.gated and key not in parser.context.bare:
+        return "Heaviside"
+    return ""
 
 
 def _indices(parser: Parser, base: str, at: int, content: Sequence[Token]) -> list[Expression] | None:

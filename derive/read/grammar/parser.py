@@ -301,7 +301,7 @@ def _record(parser: Parser) -> None:
 def _beside(parser: Parser) -> None:
     """Two numbers side by side mean nothing."""
     before = parser.tokens[parser.at - 1]
-    if before.kind == "number":
+    if before.kind == "number" and parser.token.mark != "rest":
         raise parser.refuse("an operator between two numbers", "write * between them", parser.at)
 
 

@@ -111,6 +111,8 @@ def _construct(parser: Parser, token: Token, text: str, args: list[Expression]) 
         return _substitute(args)
     if lower in ("root", "nthroot") and len(args) == 2:
         return call("root", *args)
+    if text.startswith("Interval."):
+        return interval_method(text[9:], tuple(args))
     if text == "Interval":
         return _interval(args)
     if text == "Complement" and len(args) == 2:

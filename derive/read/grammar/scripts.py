@@ -33,7 +33,7 @@ def split_number(parser: Parser) -> None:
     token = parser.token
     if parser.latex and token.kind == "number" and len(token.text) > 1:
         first = token._replace(text=token.text[0], stop=token.start + 1)
-        rest = token._replace(text=token.text[1:], start=token.start + 1, wide=False)
+        rest = token._replace(text=token.text[1:], start=token.start + 1, wide=False, mark="rest")
         if rest.text.startswith("."):
             return
         parser.tokens[parser.at : parser.at + 1] = [first, rest]

@@ -26,12 +26,22 @@ def relations(parser: Parser, left: Expression) -> Expression:
         side = parser.expression(RELATION + 1)
         heads.append(head)
         sides.append(as_set(side) if head in ("member", "subset") else side)
+    if parser.latex and heads[0] == "eq" and _is_update(sides[0], sides[1]):
+        heads[0] = "update"
     if len(heads) == 1:
         return Expression(heads[0], tuple(sides))
     for at in range(1, len(sides) - 1):
         if sides[at].head in ("intersection", "union") and len(sides[at].args) == 2:
             return _events(heads, sides, at)
     return Expression("chain", tuple(sides), tuple(heads))
+
+
+def _is_update(target: Expression, value: Expression) -> bool:
+    """``w = w - \\alpha ...`` changes w; no equation is meant."""
+    if target.head not in ("name", "index") or value.head != "add" or target not in value.args:
+        return False
+    rest = [t for t in value.args if t != target]
+    return bool(rest) and all(any(n not in target.names() for n in t.names()) for t in rest)
 
 
 def _events(heads: list[str], sides: list[Expression], at: int) -> Expression:
