@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from derive.expression import Expression
-from derive.expression import replace as put_in
 from derive.grade.judge import judge
 from derive.grade.key import AnswerKey, PartKey, answer_key
 from derive.grade.match import Candidate, Matching, match
@@ -18,7 +17,7 @@ from derive.grade.words import expected, in_words
 from derive.grade.worth import Worth, worth
 from derive.statement import Statement
 from derive.verdict import Diagnosis, Outcome, Verdict, undecided
-from derive.vocabulary import Definition, Vocabulary
+from derive.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from derive.sheet import Sheet
@@ -48,7 +47,7 @@ def grade(
             continue
         result = _marked(chosen, key, answers, wrong, policy, matching)
         results.append(result)
-        own = _own_answer(result, submission)
+        own = _own_answer(result)
         if own is not None:
             wrong[key.part] = own
     return _report(answers, submission, matching, tuple(results))
@@ -124,7 +123,7 @@ def _diagnosed(
     last = answer.last
     if last is None or last.read is None or key.reference is None or verdict.diagnosis is not None:
         return verdict
-    student = _written_out(last.read, answers.vocabulary.definitions)
+    student = last.read
     earlier = {name: wrong[name] for name in key.ancestors if name in wrong}
     follows = answers.given(earlier, key.part) if earlier else None
     own, carried = _slip(student, key.reference, key), None if follows is None else _slip(student, follows, key)
@@ -142,14 +141,7 @@ def _slip(student: Expression, reference: Expression, key: PartKey) -> tuple[int
         return None
 
 
-def _written_out(e: Expression, definitions: tuple[Definition, ...]) -> Expression:
-    """An expression without the hand-in's own shorthands, the latest defined first."""
-    for definition in reversed(definitions):
-        e = put_in(e, {definition.target: definition.value})
-    return e
-
-
-def _own_answer(result: PartResult, submission: Submission) -> Expression | None:
+def _own_answer(result: PartResult) -> Expression | None:
     """What the student goes on with where it is not the right answer."""
     last = result.answer.last if result.answer is not None else None
     if last is None or last.read is None or not last.explicit:
@@ -158,7 +150,7 @@ def _own_answer(result: PartResult, submission: Submission) -> Expression | None
         return None
     if last.verdict.outcome is Outcome.UNREADABLE:
         return None
-    return _written_out(last.read, submission.vocabulary.definitions)
+    return last.read
 
 
 def _readable(passage: Passage, vocabulary: Vocabulary) -> bool:

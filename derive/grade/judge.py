@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from derive.decide import Budget, decide
 from derive.expression import Expression, add, call, name, neg
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.record import Answer, Link, Passage, Side
 from derive.verdict import Verdict, undecided, unreadable
-from derive.vocabulary import Vocabulary
 
 #: For one side of one answer; simple ones take a few milliseconds.
 BUDGET = Budget(seconds=1.0)
@@ -59,13 +58,12 @@ def _link(side: Side, claimed: Claimed, key: PartKey, answers: AnswerKey, refere
     if side.problem is not None:
         return Link(side.text, side.line, unreadable(side.problem.sentence()), False, problem=side.problem)
     assert reference is not None
-    vocabulary = _known(key.vocabulary, claimed, answers)
     best: tuple[Verdict, str, Expression] | None = None
     for expression, note in side.readings:
         if expression == key.target:
             return None
         changed = claimed.change(expression)
-        verdict = _decided(changed, reference, key, answers, vocabulary, claimed.sign_only)
+        verdict = _decided(changed, reference, key, answers, claimed.sign_only)
         if best is None or verdict.holds:
             best = verdict, note, changed
         if verdict.holds:
@@ -77,26 +75,15 @@ def _link(side: Side, claimed: Claimed, key: PartKey, answers: AnswerKey, refere
     return Link(side.text, side.line, verdict, explicit(read, key), said, read)
 
 
-def _known(vocabulary: Vocabulary, claimed: Claimed, answers: AnswerKey) -> Vocabulary:
-    """The part's vocabulary and the shorthands of the hand-in."""
-    own = answers.vocabulary
-    extra = tuple(n for n in own.names if vocabulary.name(n.text) is None)
-    shorthands = tuple(d for d in own.definitions if all(d.target != e.target for e in vocabulary.definitions))
-    if not extra and not shorthands:
-        return vocabulary
-    return replace(vocabulary, names=(*vocabulary.names, *extra), definitions=(*vocabulary.definitions, *shorthands))
-
-
 def _decided(
     student: Expression,
     reference: Expression,
     key: PartKey,
     answers: AnswerKey,
-    vocabulary: Vocabulary,
     sign_only: bool,
 ) -> Verdict:
     try:
-        return _compared(student, reference, key, answers, vocabulary, sign_only)
+        return _compared(student, reference, key, answers, sign_only)
     except Exception as error:  # one answer must not stop the marking of the others
         return undecided(f"deciding stopped with an internal error ({type(error).__name__}: {error}); please report it")
 
@@ -106,12 +93,11 @@ def _compared(
     reference: Expression,
     key: PartKey,
     answers: AnswerKey,
-    vocabulary: Vocabulary,
     sign_only: bool,
 ) -> Verdict:
     if key.relation == "positive_factor" and (sign_only or "sign" in student.functions()):
         signed = student if "sign" in student.functions() else call("sign", student)
-        return decide(signed, call("sign", reference), vocabulary=vocabulary, budget=BUDGET)
+        return decide(signed, call("sign", reference), vocabulary=key.vocabulary, budget=BUDGET)
     if not explicit(student, key):
         # Derivatives of quantities that the model defines: both sides written out in the model's base names.
         try:
@@ -120,7 +106,7 @@ def _compared(
             written = student
         if not any(n.head == "derivative" for n in written.walk()):
             student = written
-    return decide(student, reference, vocabulary=vocabulary, relation=key.relation, budget=BUDGET)
+    return decide(student, reference, vocabulary=key.vocabulary, relation=key.relation, budget=BUDGET)
 
 
 def explicit(e: Expression, key: PartKey) -> bool:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 #: Heads of answers that are conditions: two of them are compared as regions.
 _CONDITIONS = RELATIONS | {"and", "or", "not", "chain"}
 
+#: What an answer of such a kind says when it is put in words.
+_IN_WORDS = {
+    "positive_factor": "sign positive negative increase decrease opposite",
+    "region": "sign positive negative greater smaller larger always never opposite",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PartKey:
@@ -112,7 +118,7 @@ def answer_key(sheet: Sheet, name: str = "") -> AnswerKey:
                 vocabulary,
                 labels,
                 ancestors,
-                f"{part.title}. {part.prose}",
+                f"{part.title}. {part.prose} {_IN_WORDS.get(relation, '')}",
             )
         )
     own = sheet.vocabulary()

@@ -38,6 +38,9 @@ _FILLERS = frozenset(
 )
 
 
+OTHER_SECTION = -2
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """A heading or label: its text, its level (smaller is higher) and the stretch of the source it takes up."""
@@ -128,7 +131,7 @@ class PartLabels:
 def score(part: PartLabels, labels_above: tuple[str, ...], number: str = "") -> int:
     """How well labels (the outermost first) and an equation's number fit a part; negative where they name another.
 
-    4: it is named; 1: its section is; 0: nothing is said; -2: another section; -4: another part of the same kind.
+    4: it is named; 1: its section is; 0: nothing is said; -2 (``OTHER_SECTION``): another section is; -4: another part.
     """
     best = 0
     outer = ""
@@ -148,7 +151,7 @@ def score(part: PartLabels, labels_above: tuple[str, ...], number: str = "") -> 
 
 def _numbered(part: PartLabels, n: str, is_section: bool, outer: str, best: int) -> int:
     if is_section:
-        return best if not part.section else (1 if n == part.section else -2)
+        return best if not part.section else (1 if n == part.section else OTHER_SECTION)
     inside = {f"{part.section}{part.letter}", f"{part.section}.{part.within}"} if part.section else set()
     if n in inside or (outer and part.section == outer and n in (part.letter, str(part.within))):
         return 4
@@ -156,7 +159,7 @@ def _numbered(part: PartLabels, n: str, is_section: bool, outer: str, best: int)
         return max(best, 4 if not part.section else 2)
     if part.section and n == part.section:
         return max(best, 1)
-    return best if best > 0 else -4 if n[-1:].isalpha() or not part.section else -2
+    return best if best > 0 else -4 if n[-1:].isalpha() or not part.section else OTHER_SECTION
 
 
 def _covers(words: tuple[str, ...], title: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from derive.expression import Expression
 from derive.grade.judge import Change, Claimed, increment, judge, negated, same
 from derive.grade.key import AnswerKey, PartKey
-from derive.grade.labels import score
+from derive.grade.labels import OTHER_SECTION, score
 from derive.grade.pairing import heaviest
 from derive.grade.record import Answer, Passage, Side, Submission
 from derive.grade.spelling import normalised, without_time
@@ -53,6 +53,7 @@ class Matching:
 def match(submission: Submission, answers: AnswerKey) -> Matching:
     """Passages for parts: as many parts as possible, labels before what is right before order."""
     found: dict[str, list[Candidate]] = {key.part: _candidates(submission, key, answers) for key in answers.parts}
+    _in_other_sections(found)
     _by_label_alone(submission, answers, found)
     pairing = _pair(found, answers)
     _last_word(found, pairing, answers)
@@ -64,6 +65,13 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
         for key in answers.parts
     }
     return Matching(pairing, others, used)
+
+
+def _in_other_sections(found: dict[str, list[Candidate]]) -> None:
+    """Where headings follow the sheet's sections, a passage under one of them answers no part of another."""
+    if any(c.fit > 0 for candidates in found.values() for c in candidates):
+        for part, candidates in found.items():
+            found[part] = [c for c in candidates if c.fit != OTHER_SECTION]
 
 
 def _candidates(submission: Submission, key: PartKey, answers: AnswerKey) -> list[Candidate]:
@@ -130,8 +138,10 @@ def _condition(passage: Passage, key: PartKey) -> Claimed | None:
         whole = Expression(passage.relations[0], sides)
     else:
         whole = Expression("chain", sides, passage.relations)
-    if not set(whole.names()) & set(key.reference.names()):
-        return None
+    fit = score(key.labels, passage.labels, passage.number)
+    spoken = set(whole.names()) & set(key.reference.names())
+    if not spoken or (fit < _NAMED and (not passage.displayed or fit < 0 or spoken < set(key.reference.names()))):
+        return None  # a condition in passing ("when x > 0") is no answer
     first = passage.sides[0]
     return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)
 

@@ -9,14 +9,15 @@ from dataclasses import replace
 from derive.documents import Document, Fragment, split
 from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
-from derive.expression import Expression
+from derive.expression import Expression, name
+from derive.expression import replace as put_in
 from derive.grade.labels import Label, above, labels
 from derive.grade.record import Passage, Side, Submission, Words
 from derive.grade.spelling import without_time
 from derive.name import Name
 from derive.read import Macro, expand, macros, read
 from derive.statement import Unreadable
-from derive.vocabulary import Definition, Vocabulary
+from derive.vocabulary import Vocabulary
 
 #: A hand-in is pages of text; what is longer is a mistake, and marking it would take minutes.
 LONGEST = 1_000_000
@@ -26,7 +27,7 @@ _WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
 _MATHEMATICAL = re.compile(r"[\\+*/^_()\d]|[^\W\d_]\s*-")
 
 
-def read_submission(text: str, vocabulary: Vocabulary, name: str = "") -> Submission:
+def read_submission(text: str, vocabulary: Vocabulary, path: str = "") -> Submission:
     """Splits and reads a text.
 
     Raises:
@@ -34,7 +35,7 @@ def read_submission(text: str, vocabulary: Vocabulary, name: str = "") -> Submis
     """
     if len(text) > LONGEST:
         raise ValueError(f"{len(text)} characters are too long for a hand-in; expected at most {LONGEST}; split it")
-    document = split(text, path=name)
+    document = split(text, path=path)
     found = tuple(labels(text))
     reader = _Reader(vocabulary, document, found)
     for equation, fragment in _equations(document, macros("\n".join(document.macros))):
@@ -44,17 +45,18 @@ def read_submission(text: str, vocabulary: Vocabulary, name: str = "") -> Submis
     passages = sorted(reader.passages, key=lambda p: (p.line, p.order))
     ordered = tuple(replace(p, order=i) for i, p in enumerate(passages))
     damage = tuple((d.line, d.reason) for d in document.damage)
-    return Submission(name, text, ordered, reader.vocabulary, tuple(_paragraphs(document, found)), damage)
+    return Submission(path, text, ordered, reader.vocabulary, tuple(_paragraphs(document, found)), damage)
 
 
 class _Reader:
-    """Reads passages in order; a name that the hand-in defines is known from there on."""
+    """Reads passages in order; a name that the hand-in defines is known from there on and written out."""
 
     def __init__(self, vocabulary: Vocabulary, document: Document, found: tuple[Label, ...]) -> None:
         self.vocabulary = vocabulary
         self.document = document
         self.labels = found
         self.passages: list[Passage] = []
+        self.shorthands: dict[str, Expression] = {}
 
     def take(self, equation: Equation, fragment: Fragment) -> None:
         if len(self.passages) >= MOST_PASSAGES or not equation.sides:
@@ -105,26 +107,38 @@ class _Reader:
             result = result if isinstance(second, Unreadable) else second
         if isinstance(result, Unreadable):
             return Side(text, offset, line, (), result)
-        return Side(text, offset, line, tuple(result.alternatives()))
+        readings = tuple((put_in(e, self.shorthands), note) for e, note in result.alternatives())
+        return Side(text, offset, line, readings)
 
     def _defining(self, passage: Passage, syntax: str) -> Passage:
         """A new name on the left of something readable is a shorthand of this hand-in."""
         if len(passage.sides) < 2 or passage.relations[0] not in ("eq", "define"):
             return passage
         left, right = passage.sides[0], passage.sides[-1]
-        if left.problem is None or right.problem is not None or not _SYMBOL.match(left.text.strip()):
+        if right.problem is not None or not _SYMBOL.match(left.text.strip()):
             return passage
+        symbol = self._shorthand(left, syntax)
+        value = right.readings[0][0]
+        if symbol is None or symbol.value in value.names():
+            return passage
+        if self.vocabulary.name(symbol.value) is None:
+            names = (*self.vocabulary.names, Name(symbol.value, domain="real"))
+            self.vocabulary = replace(self.vocabulary, names=names)
+        self.shorthands[symbol.value] = value
+        return replace(passage, sides=(replace(left, readings=((symbol, ""),), problem=None), *passage.sides[1:]))
+
+    def _shorthand(self, left: Side, syntax: str) -> Expression | None:
+        """The new name that a left-hand side is, or None: ``e`` and ``i`` are names once a hand-in defines them."""
+        if left.problem is None:
+            known = left.readings[0][0]
+            if known.head == "constant" and known.value in ("e", "i"):
+                return name(known.value)
+            again = left.text.strip().lstrip("\\")
+            return name(again) if again in self.shorthands else None
         result = read(left.text, syntax=syntax, vocabulary=replace(self.vocabulary, closed=False))
         if isinstance(result, Unreadable) or result.expression.head != "name":
-            return passage
-        symbol: Expression = result.expression
-        value = right.readings[0][0]
-        if symbol.value in value.names():
-            return passage
-        self.vocabulary = replace(
-            self.vocabulary, names=(*self.vocabulary.names, Name(symbol.value, domain="real"))
-        ).with_definitions(Definition(symbol.value, (), value, source=passage.text))
-        return replace(passage, sides=(replace(left, readings=((symbol, ""),), problem=None), *passage.sides[1:]))
+            return None
+        return result.expression
 
 
 def _joined(equation: Equation) -> str:

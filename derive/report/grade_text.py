@@ -5,8 +5,8 @@ from __future__ import annotations
 from derive.grade.record import Answer, GradeReport, Link, PartResult, State
 from derive.grade.to_record import marks_text
 from derive.report.escape import terminal
-from derive.report.verdict_text import SIGNS, details
-from derive.verdict import Outcome
+from derive.report.verdict_text import SIGNS, heading
+from derive.verdict import Outcome, Verdict
 
 _SIGNS = {
     State.RIGHT: "✓",
@@ -52,14 +52,22 @@ def part_lines(result: PartResult, number: int) -> list[str]:
     if result.verdict is not None and result.state is not State.UNREADABLE:
         if result.carried:
             lines.append(f"  follows from the answer to {terminal(', '.join(result.carried))}, which was wrong there")
-        lines.append(
-            f"  {SIGNS[result.verdict.outcome]} {result.verdict.outcome.value}: {terminal(result.verdict.reason)}"
-        )
-        lines += details(result.verdict, "    ")
+        lines += _verdict_lines(result.verdict)
     lines += [f"  {terminal(note)}" for note in result.notes]
     lines += [f"  also read, not marked: {_short(other)}" for other in result.others]
-    if result.state in (State.WRONG, State.PARTLY, State.MISSING, State.CARRIED, State.UNREADABLE):
+    if result.state is not State.RIGHT:
         lines.append(f"  right answer: {_short(result.expected)}")
+    return lines
+
+
+def _verdict_lines(verdict: Verdict) -> list[str]:
+    """The verdict, then the findings that say more than it does, then what was probably meant."""
+    lines = [f"  {heading(verdict)}"]
+    for evidence in verdict.evidence:
+        if evidence.text != verdict.reason:
+            lines.append(f"    {evidence.kind} ({evidence.method}): {' '.join(terminal(evidence.text).split())}")
+    if verdict.diagnosis is not None:
+        lines.append(f"  probably ({verdict.diagnosis.slip}): {terminal(verdict.diagnosis.text)}")
     return lines
 
 
@@ -70,9 +78,9 @@ def _answer_lines(answer: Answer) -> list[str]:
     last = answer.last
     if last is not None:
         lines += _read_lines(last)
-    problem = answer.passage.problem
-    if problem is not None:
-        lines += [f"    {terminal(line)}" for line in problem.text().split("\n")]
+    for link in answer.links:
+        if link.problem is not None:
+            lines += [f"    {terminal(line)}" for line in link.problem.text().split("\n")]
     return lines
 
 
