@@ -198,10 +198,30 @@ def gamma(t: Translator, u: Element) -> Element:
             root_pi = t.powers.rational_power(t.powers.pi_element(), HALF)
             whole = field.div(field.mul(scale, product), root_pi)
             return field.mul(whole, _rising(t, double, int(gap)))
+    halves = [(known, j) for known, j in t.gammas if _whole_gap(t, known, u) is not None]
     positive = t.signs.element(u) == 1
     index = field.gens.index(t.atom("gamma", (u,), None, sign=1 if positive else None, real=positive or None).num)
     t.gammas.append((u, index))
+    for known, j in halves:
+        _double(t, known, j, u)
     return field.gen(index)
+
+
+def _whole_gap(t: Translator, known: Element, u: Element) -> Fraction | None:
+    """Known - 2u, where it is a whole number."""
+    gap = t.field.rational(t.field.sub(known, t.field.scale(u, 2)))
+    return gap if gap is not None and gap.denominator == 1 and abs(gap) <= MOST_SHIFT else None
+
+
+def _double(t: Translator, known: Element, j: int, u: Element) -> None:
+    """Γ(2u + n) had a generator before Γ(u) came: by duplication it is one no more."""
+    gap = _whole_gap(t, known, u)
+    if gap is None:
+        return
+    t.gammas = [(v, k) for v, k in t.gammas if k != j]
+    generator = t.field.generators[j]
+    generator.relation = (1, gamma(t, known))
+    t.field.rewriting.append(j)
 
 
 def _gamma_number(t: Translator, value: Fraction) -> Element | None:

@@ -31,8 +31,8 @@ def point_text(point: Mapping[str, Value]) -> str:
 def _real(x: arb, digits: int) -> str:
     if x.is_exact() and x.is_integer() and abs(x) < 10**15:
         return str(int(x.unique_fmpz()))
-    text = x.str(digits, radius=False)
-    return "0" if text in ("0e-1", "-0") else str(text)
+    text = str(x.str(digits, radius=False))
+    return "0" if text.startswith(("0e", "-0e")) or text == "-0" else text
 
 
 def ball_text(value: acb, digits: int = 12) -> str:
