@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.decide.calculus.binding import definition_of, expanded, occurs, with_domain
+from derive.decide.calculus.binding import definition_of, expanded, occurs, put, with_domain
 from derive.decide.calculus.construct import minus, rational, times
 from derive.decide.calculus.derivative import differentiate
 from derive.decide.calculus.question import Question, resting_on
-from derive.decide.calculus.recognize import has_calculus, is_indefinite
+from derive.decide.calculus.recognize import has_calculus, indefinite_variables, is_indefinite
 from derive.decide.calculus.reduce import reduce
 from derive.expression import ONE, ZERO, Expression, name, relation
-from derive.verdict import Evidence, Outcome, Verdict, proved
+from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import Vocabulary
+
+#: Candidates for an unwritten substitution.
+SUBSTITUTIONS = 12
 
 #: Functions that are real only on a part of the line: the condition on their argument.
 REAL_WHERE = {
@@ -34,6 +37,9 @@ REAL_WHERE = {
 
 def same_up_to_constant(question: Question, variable: Expression) -> Verdict:
     """Whether the derivatives by the variable agree."""
+    others = [v for v in indefinite_variables(question.left, question.right) if v != variable.value]
+    if others:
+        return undecided(f"nothing connects {variable.value} with {' and '.join(others)}")
     real = real_domain(question)
     left, right = question.left, question.right
     difference = differentiate(minus(left, right), variable, vocabulary=question.vocabulary)
@@ -69,9 +75,48 @@ def same_class(question: Question, variables: tuple[str, ...]) -> Verdict | None
     variables = tuple(v for v in variables if any(_integrates(e, v) for e in (left, right)))
     left = expanded(left, question.vocabulary, frozenset(variables))
     right = expanded(right, question.vocabulary, frozenset(variables))
+    if len(variables) == 2:
+        return by_substitution(question.about(left, right), variables)
     if len(variables) != 1:
         return None
     return same_up_to_constant(question.about(left, right), name(variables[0]))
+
+
+def by_substitution(question: Question, variables: tuple[str, ...]) -> Verdict | None:
+    """``∫ ln(x + 5) dx = ∫ ln(u) du``: true for the substitution u = x + 5, which is looked for in the integrand."""
+    for old, new in (variables, variables[::-1]):
+        known = [e for e in (question.left, question.right) if _integrates(e, old) and not occurs(new, e)]
+        other = [e for e in (question.left, question.right) if _integrates(e, new) and not occurs(old, e)]
+        if len(known) != 1 or len(other) != 1:
+            continue
+        for inner in _parts(known[0], old)[:SUBSTITUTIONS]:
+            moved = put(_moved(other[0], new, old, inner), {new: inner})
+            verdict = same_up_to_constant(question.about(known[0], moved), name(old))
+            if verdict.holds:
+                from derive.read import to_plain
+
+                reason = f"{verdict.reason}, for {new} = {to_plain(inner)}"
+                return replace(verdict, outcome=Outcome.SUPPORTED, reason=reason)
+    return undecided(f"nothing connects {variables[0]} with {variables[1]}")
+
+
+def _parts(expression: Expression, variable: str) -> list[Expression]:
+    """Parts of an integrand that may have been given a name."""
+    heads = ("add", "mul", "call", "pow", "div", "neg")
+    found = {
+        node: None
+        for node in expression.walk()
+        if node.head in heads and occurs(variable, node) and not any(is_indefinite(n) for n in node.walk())
+    }
+    return list(found)
+
+
+def _moved(node: Expression, new: str, old: str, inner: Expression) -> Expression:
+    """Integrals over the new name as integrals over the old one."""
+    if is_indefinite(node) and node.args[1] == name(new):
+        rate = differentiate(inner, name(old))
+        return Expression("integral", (times(put(node.args[0], {new: inner}), rate), name(old)))
+    return node.with_args(tuple(_moved(a, new, old, inner) for a in node.args))
 
 
 def with_definitions(expression: Expression, vocabulary: Vocabulary) -> Expression:

@@ -150,6 +150,31 @@ def factors_of(expression: Expression) -> tuple[int, tuple[Expression, ...], tup
     return sign, tuple(above), tuple(below)
 
 
+def collected(expression: Expression) -> Expression:
+    """Like terms of a sum added up: ``k b + 2 - b k`` is ``2``.  Products are compared up to the order of factors."""
+    found: dict[tuple[tuple[Expression, ...], tuple[Expression, ...]], Fraction] = {}
+    for sign, term in terms_of(expression):
+        inner, above, below = factors_of(term)
+        scale = Fraction(sign * inner)
+        kept: list[list[Expression]] = [[], []]
+        for place, factors in enumerate((above, below)):
+            for factor in factors:
+                value = rational(factor)
+                if value is None or (place and not value):
+                    kept[place].append(factor)
+                else:
+                    scale = scale / value if place else scale * value
+        key = (tuple(sorted(kept[0], key=repr)), tuple(sorted(kept[1], key=repr)))
+        found[key] = found.get(key, Fraction(0)) + scale
+    terms = []
+    for (above, below), scale in found.items():
+        if scale:
+            term = times(number(abs(scale)), *above)
+            term = over(term, times(*below)) if below else term
+            terms.append(negate(term) if scale < 0 else term)
+    return plus(*terms)
+
+
 def _flat(head: str, parts: tuple[Expression, ...]) -> Iterator[Expression]:
     for part in parts:
         if part.head == head:

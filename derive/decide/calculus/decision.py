@@ -13,11 +13,16 @@ from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.calculus.binding import expanded, with_domain
 from derive.decide.calculus.construct import minus
 from derive.decide.calculus.linear import linear_form
-from derive.decide.calculus.normalize import normalized, with_both_indices
+from derive.decide.calculus.normalize import (
+    index_letters,
+    indexed_definitions,
+    normalized,
+    with_both_indices,
+    with_indices,
+)
 from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
 from derive.decide.calculus.recognize import has_calculus, indefinite_variables
-from derive.decide.calculus.reduce import reduce
 from derive.expression import INFINITY, ONE, Expression, bound, name, relation
 from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import Vocabulary
@@ -31,6 +36,10 @@ def decide_calculus(
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
     left, right = with_both_indices(normalized(left), normalized(right))
+    letters = index_letters(left, right, *(d.value for d in vocabulary.definitions))
+    if letters:
+        left, right = with_indices(left, letters), with_indices(right, letters)
+        vocabulary = indexed_definitions(vocabulary, letters)
     question = with_integer_bounds(Question(left, right, vocabulary, budget, ladder))
     tried: list[str] = []
     for rung in RUNGS:
@@ -91,6 +100,15 @@ def up_to_constants(question: Question) -> Verdict | None:
     return same_class(question, variables)
 
 
+def integrands(question: Question) -> Verdict | None:
+    """Integrals over the same interval by their integrands."""
+    from derive.decide.calculus.alike import by_integrands
+
+    left = expanded(question.left, question.vocabulary, _kept(question.left))
+    right = expanded(question.right, question.vocabulary, _kept(question.right))
+    return by_integrands(question.about(left, right))
+
+
 def statistics(question: Question) -> Verdict | None:
     """Expectations and probabilities by moments, by given laws and given equations."""
     from derive.decide.calculus.statistics import rewritten
@@ -108,8 +126,8 @@ def statistics(question: Question) -> Verdict | None:
 
 def carried_out(question: Question) -> Verdict | None:
     """All calculus that can be carried out exactly is; the plain ladder decides the rest."""
-    left = reduce(question.left, question.vocabulary, question.budget)
-    right = reduce(question.right, question.vocabulary, question.budget)
+    left = question.reduced(question.left)
+    right = question.reduced(question.right)
     question = question.with_real(left.real + right.real)
     one = expanded(left.expression, question.vocabulary)
     two = expanded(right.expression, question.vocabulary)
@@ -118,8 +136,9 @@ def carried_out(question: Question) -> Verdict | None:
     if not has_calculus(one) and not has_calculus(two):
         return resting_on(question.ask(one, two), left, right)
     taken = tuple(dict.fromkeys((*one.names(), *two.names())))
-    opaque = Opaque(taken)
-    verdict = question.ask(opaque.of(linear_form(one)), opaque.of(linear_form(two)))
+    opaque = Opaque(taken, question.vocabulary)
+    sides = opaque.of(linear_form(one)), opaque.of(linear_form(two))
+    verdict = question.ask(*sides, opaque.vocabulary)
     if verdict.outcome is Outcome.REFUTED and not opaque.independent:
         return None
     return resting_on(verdict, left, right)
@@ -129,8 +148,8 @@ def induction(question: Question) -> Verdict | None:
     """Sums and products up to a symbolic bound."""
     from derive.decide.calculus.induction import by_induction
 
-    left = reduce(question.left, question.vocabulary, question.budget, deep=False)
-    right = reduce(question.right, question.vocabulary, question.budget, deep=False)
+    left = question.reduced(question.left, deep=False)
+    right = question.reduced(question.right, deep=False)
     one = expanded(left.expression, question.vocabulary)
     two = expanded(right.expression, question.vocabulary)
     verdict = by_induction(question.about(one, two))
@@ -148,14 +167,21 @@ def written_out(question: Question) -> Verdict | None:
 
 def measured(question: Question) -> Verdict | None:
     """What stays is enclosed in balls at points of the domain."""
-    left = reduce(question.left, question.vocabulary, question.budget)
-    right = reduce(question.right, question.vocabulary, question.budget)
+    left = question.reduced(question.left)
+    right = question.reduced(question.right)
     question = question.with_real(left.real + right.real)
     one = expanded(left.expression, question.vocabulary)
     two = expanded(right.expression, question.vocabulary)
     if not has_calculus(one) and not has_calculus(two):
         return None
     return resting_on(question.ask(one, two), left, right)
+
+
+def particular(question: Question) -> Verdict | None:
+    """The calculus carried out at rational values of the parameters."""
+    from derive.decide.calculus.points import at_points
+
+    return at_points(question)
 
 
 def _kept(expression: Expression) -> frozenset[str]:
@@ -165,7 +191,17 @@ def _kept(expression: Expression) -> frozenset[str]:
     )
 
 
-RUNGS: tuple[Rung, ...] = (same, up_to_constants, statistics, carried_out, induction, written_out, measured)
+RUNGS: tuple[Rung, ...] = (
+    same,
+    up_to_constants,
+    statistics,
+    integrands,
+    carried_out,
+    induction,
+    written_out,
+    particular,
+    measured,
+)
 
 
 def decide_antiderivative(

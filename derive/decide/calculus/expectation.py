@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from derive.decide.calculus.binding import occurs, put
 from derive.decide.calculus.construct import (
+    collected,
     factors_of,
     integer,
     minus,
@@ -19,7 +20,6 @@ from derive.decide.calculus.construct import (
     plus,
     raised,
     signed,
-    terms_of,
     times,
 )
 from derive.decide.calculus.recognize import STATISTICS
@@ -115,7 +115,7 @@ class Moments:
     def conjunction(self, event: Expression, given: Expression) -> Expression:
         """``X > s + t and X > s``: the event alone where it implies the condition."""
         if event.head == given.head and event.head in ("gt", "ge", "lt", "le") and event.args[0] == given.args[0]:
-            gap = _cancelled(minus(event.args[1], given.args[1]))
+            gap = collected(minus(event.args[1], given.args[1]))
             if event.head in ("lt", "le"):
                 gap = negate(gap)
             found = signs(gap, self.vocabulary)
@@ -193,17 +193,6 @@ class Moments:
             value = self.expectation(weight, ())
             found.append(value if sign > 0 else times(signed(-1), value))
         return plus(*found)
-
-
-def _cancelled(expression: Expression) -> Expression:
-    """A sum without pairs of opposite terms."""
-    left: list[tuple[int, Expression]] = []
-    for sign, term in terms_of(expression):
-        if (-sign, term) in left:
-            left.remove((-sign, term))
-        else:
-            left.append((sign, term))
-    return plus(*(t if s > 0 else negate(t) for s, t in left))
 
 
 def _plain(factor: Expression) -> bool:

@@ -230,6 +230,15 @@ def gradients(question: Question) -> bool:
     )
 
 
+def by_entries(question: Question) -> bool:
+    """Whether something is differentiated by an indexed thing."""
+    return any(
+        node.head == "derivative" and any(by.head == "index" for by in node.args[1:])
+        for side in (question.left, question.right)
+        for node in side.walk()
+    )
+
+
 def asked(question: Question, left: Expression, right: Expression) -> Verdict:
     if left == right:
         return Verdict(Outcome.PROVED, "both sides read the same")
@@ -255,6 +264,10 @@ def at_sizes(question: Question) -> Verdict | None:
     if apart:
         if distinct and len(found.indices) > 1 and not any(i in distinct for i in apart):
             different = " and ".join(found.indices)
+            if by_entries(question) and all(i.verdict.holds for i in distinct):
+                # The derivative by x_j of what holds x_k: different letters mean different entries.
+                reason = f"true where {different} differ (at {len(distinct)} choices), as different letters say"
+                return supported(reason, Evidence("agreement", "concrete sizes", reason, (), (f"{different} differ",)))
             return undecided(f"true where {different} differ, false where they are equal")
         first = apart[0]
         reason = f"at {first.setting.text()} the two differ: {first.verdict.reason}"

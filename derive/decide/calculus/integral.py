@@ -17,6 +17,7 @@ from derive.decide.calculus.derivative import differentiate
 from derive.decide.calculus.limits import limit
 from derive.decide.calculus.pieces import split_at_kinks
 from derive.decide.calculus.primitives import primitive
+from derive.decide.calculus.signs import POSITIVE, signs
 from derive.decide.calculus.smooth import Interval
 from derive.expression import INFINITY, ZERO, Expression, name
 from derive.verdict import Outcome
@@ -63,24 +64,33 @@ def _whole_line(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Exp
 def _by_theorem(
     integrand: Expression, variable: str, lower: Expression, upper: Expression, vocabulary: Vocabulary, budget: Budget
 ) -> Expression | None:
-    where = Interval(variable, lower, upper, vocabulary)
-    for candidate in candidates(integrand, variable, where.vocabulary, budget):
+    ways = [(False, False)]
+    if _ordered(lower, upper, vocabulary):
+        ways += [(True, False), (False, True), (True, True)]
+    intervals = [Interval(variable, lower, upper, vocabulary, way) for way in ways]
+    opened = intervals[-1]
+    for candidate in candidates(integrand, variable, opened.vocabulary, budget):
         budget.check()
-        if not where.continuous(candidate):
+        smooth = next((i for i in intervals if i.continuous(candidate)), None)
+        if smooth is None:
             continue
-        if not is_antiderivative(candidate, integrand, variable, where.vocabulary, budget):
+        if not is_antiderivative(candidate, integrand, variable, opened.vocabulary, budget):
             continue
-        bottom = put(candidate, {variable: lower})
-        top = put(candidate, {variable: upper})
-        if upper == INFINITY:
-            found = limit(candidate, variable, INFINITY, "+-", where.vocabulary)
-            if found is None or occurs(variable, found):
-                continue
-            if _infinite(found):
-                return None
-            top = found
+        bottom: Expression | None = put(candidate, {variable: lower})
+        top: Expression | None = put(candidate, {variable: upper})
+        if smooth.opened[0]:
+            bottom = limit(candidate, variable, lower, "+", opened.vocabulary)
+        if upper == INFINITY or smooth.opened[1]:
+            top = limit(candidate, variable, upper, "-", opened.vocabulary)
+        if bottom is None or top is None or _infinite(top) or _infinite(bottom) or occurs(variable, top):
+            continue
         return minus(top, bottom)
     return None
+
+
+def _ordered(lower: Expression, upper: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether the lower bound is certainly below the upper one, so that the ends are approached from inside."""
+    return upper == INFINITY or signs(minus(upper, lower), vocabulary) == POSITIVE
 
 
 def candidates(integrand: Expression, variable: str, vocabulary: Vocabulary, budget: Budget) -> Iterator[Expression]:

@@ -6,10 +6,11 @@ compared by growth; a tie that cancels is given up, not guessed at.  A finite po
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
-from derive.decide.calculus.construct import integer, minus, negate, over, plus, raised, rational, times
+from derive.decide.calculus.construct import collected, integer, minus, negate, over, plus, raised, rational, times
 from derive.decide.calculus.signs import NEGATIVE, POSITIVE, signs
 from derive.expression import INFINITY, ONE, PI, TWO, ZERO, Expression, call, name, number
 from derive.vocabulary import Vocabulary
@@ -41,12 +42,16 @@ CONTINUOUS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Leading:
-    """``coefficient * exp(exponent) * x^power * log(x)^logs``, with a coefficient that is not zero."""
+    """``coefficient * exp(exponent) * x^power * log(x)^logs``, with a coefficient that is not zero.
+
+    ``bounded``: times something that stays bounded and has no limit (a sine).
+    """
 
     coefficient: Expression
     exponent: Expression = ZERO
     power: Expression = ZERO
     logs: int = 0
+    bounded: bool = False
 
 
 class UnknownError(Exception):
@@ -94,6 +99,8 @@ class Growth:
         order = self.order(lead)
         if order < 0:
             return ZERO
+        if lead.bounded:
+            raise UnknownError
         if order == 0:
             return lead.coefficient
         sign = self.sign(lead.coefficient)
@@ -139,19 +146,22 @@ class Growth:
     def scaled(lead: Leading | None, factor: Expression) -> Leading | None:
         if lead is None:
             return None
-        return Leading(times(factor, lead.coefficient), lead.exponent, lead.power, lead.logs)
+        return replace(lead, coefficient=times(factor, lead.coefficient))
 
     @staticmethod
     def product(a: Leading, b: Leading) -> Leading:
         return Leading(
             times(a.coefficient, b.coefficient),
-            plus(a.exponent, b.exponent),
-            plus(a.power, b.power),
+            collected(plus(a.exponent, b.exponent)),
+            collected(plus(a.power, b.power)),
             a.logs + b.logs,
+            a.bounded or b.bounded,
         )
 
     @staticmethod
     def inverse(a: Leading) -> Leading:
+        if a.bounded:
+            raise UnknownError
         return Leading(over(ONE, a.coefficient), negate(a.exponent), negate(a.power), -a.logs)
 
     def _mul(self, node: Expression) -> Leading | None:
@@ -177,6 +187,8 @@ class Growth:
         if lead is None:
             return None
         whole = integer(exponent)
+        if lead.bounded and (whole is None or whole < 0):
+            raise UnknownError
         if whole is None:
             if self.sign(lead.coefficient) < 0:
                 raise UnknownError
@@ -190,7 +202,11 @@ class Growth:
         else:
             logs = lead.logs * whole
         return Leading(
-            raised(lead.coefficient, exponent), times(exponent, lead.exponent), times(exponent, lead.power), logs
+            raised(lead.coefficient, exponent),
+            times(exponent, lead.exponent),
+            times(exponent, lead.power),
+            logs,
+            lead.bounded,
         )
 
     def _add(self, node: Expression) -> Leading | None:
@@ -206,9 +222,9 @@ class Growth:
                 best.append(lead)
         if not best:
             return None
-        if len(best) == 1:
-            return best[0]
-        coefficient = plus(*(b.coefficient for b in best))
+        if len(best) == 1 or any(b.bounded for b in best):
+            return replace(best[0], bounded=any(b.bounded for b in best))
+        coefficient = collected(plus(*(b.coefficient for b in best)))
         value = rational(coefficient)
         if value == 0 or (value is None and self.sign(coefficient) == 0):
             raise UnknownError
@@ -219,11 +235,17 @@ class Growth:
             return self._exp(node.args[0])
         if node.value == "sqrt":
             return self._pow(raised(node.args[0], over(ONE, TWO)))
+        if node.value == "uppergamma":
+            return self.incomplete_gamma(*node.args)
         if len(node.args) != 1:
             raise UnknownError
         inside = self.leading(node.args[0])
+        if inside is not None and inside.bounded:
+            raise UnknownError
         order = -1 if inside is None else self.order(inside)
         if node.value == "log":
+            if order == 0 and inside is not None and inside.coefficient == ONE:
+                return self.leading(collected(minus(node.args[0], ONE)))  # log(1 + u) is u where u vanishes
             return self._log(inside, order)
         if order == 0 and inside is not None and node.value in CONTINUOUS:
             value = call(node.value, inside.coefficient)
@@ -232,6 +254,9 @@ class Growth:
         if order < 0:
             return self.near_zero(node, inside)
         assert inside is not None
+        if node.value in ("sin", "cos"):
+            self.real(node.args[0])
+            return Leading(ONE, bounded=True)
         sign = self.sign(inside.coefficient)
         if node.value in AT_INFINITY:
             value = AT_INFINITY[node.value][0 if sign > 0 else 1]
@@ -243,6 +268,22 @@ class Growth:
             return half if node.value == "cosh" or sign > 0 else self.scaled(half, negate(ONE))
         if node.value == "Abs":
             return inside if sign > 0 else self.scaled(inside, negate(ONE))
+        raise UnknownError
+
+    def real(self, expression: Expression) -> None:
+        if signs(expression, self.vocabulary) is None:
+            raise UnknownError
+
+    def incomplete_gamma(self, s: Expression, argument: Expression) -> Leading | None:
+        """``Gamma(s, u)`` is ``u^(s-1) e^(-u)`` for large u, and tends to ``Gamma(s)`` as u vanishes for positive s."""
+        inside = self.leading(argument)
+        if occurs(self.variable, s) or inside is None or self.sign(inside.coefficient) < 0:
+            raise UnknownError
+        order = self.order(inside)
+        if order > 0:
+            return self._mul(times(raised(argument, minus(s, ONE)), call("exp", negate(argument))))
+        if order < 0 and self.sign(s) > 0:
+            return Leading(call("gamma", s))
         raise UnknownError
 
     def near_zero(self, node: Expression, inside: Leading | None) -> Leading | None:
@@ -295,7 +336,7 @@ class Growth:
 
 
 def _unit(lead: Leading) -> Leading:
-    return Leading(ONE, lead.exponent, lead.power, lead.logs)
+    return replace(lead, coefficient=ONE, bounded=False)
 
 
 def _log(base: Expression) -> Expression:
@@ -304,7 +345,7 @@ def _log(base: Expression) -> Expression:
     return call("log", base)
 
 
-def evaluated_limit(node: Expression, vocabulary: Vocabulary) -> Expression | None:
+def evaluated_limit(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expression | None:
     """The value of a ``limit`` head: by continuity at a finite point, else by leading terms."""
     from derive.decide.calculus.smooth import on_interval
 
@@ -313,4 +354,25 @@ def evaluated_limit(node: Expression, vocabulary: Vocabulary) -> Expression | No
         return None
     if point not in (INFINITY, negate(INFINITY)) and on_interval(inside, by.value, point, point, vocabulary):
         return put(inside, {by.value: point})
-    return limit(inside, by.value, point, node.value or "+-", vocabulary)
+    found = limit(inside, by.value, point, node.value or "+-", vocabulary)
+    if found is None and point not in (INFINITY, negate(INFINITY)):
+        from derive.decide.calculus.taylor import limit_of_quotient
+
+        found = limit_of_quotient(inside, by, point, vocabulary, budget)
+    return found
+
+
+def sympy_limit(node: Expression, vocabulary: Vocabulary) -> Expression | None:
+    """The limit that SymPy finds, if any."""
+    import sympy
+
+    from derive.symbolic import from_sympy, symbol, to_sympy
+
+    inside, by, point = node.args[:3]
+    direction = node.value or "+-"
+    value = sympy.limit(
+        to_sympy(inside, vocabulary), symbol(by.value, vocabulary), to_sympy(point, vocabulary), direction
+    )
+    if value.has(sympy.Limit, sympy.AccumBounds, sympy.nan, sympy.zoo):
+        return None
+    return from_sympy(value)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from derive.decide.calculus.binding import occurs
 from derive.decide.calculus.construct import negate
 from derive.expression import INFINITY, Expression, bound, name, rewrite
+from derive.vocabulary import Vocabulary
 
 
 def normalized(expression: Expression) -> Expression:
@@ -60,3 +64,48 @@ def _summed_over(node: Expression, outside: frozenset[str]) -> Expression:
     if other is None or other.value in outside:
         return node
     return Expression("sum", (node, name(other.value)))
+
+
+def index_letters(*expressions: Expression) -> frozenset[str]:
+    """Letters that stand as an index, bound or free."""
+    found: set[str] = set()
+    for expression in expressions:
+        for node in expression.walk():
+            if node.head == "index":
+                found.update(a.value for a in node.args[1:] if a.head == "name")
+            elif node.head in ("sum", "product") and node.args[1].head == "name":
+                found.add(node.args[1].value)
+    return frozenset(found)
+
+
+def with_indices(expression: Expression, letters: frozenset[str]) -> Expression:
+    """``p_k`` read as one name is the entry k of p where k is an index elsewhere."""
+
+    def rule(node: Expression) -> Expression:
+        if node.head == "name":
+            parts = split_name(node.value, letters)
+            if parts is not None:
+                return Expression("index", (name(parts[0]), name(parts[1])))
+        return node
+
+    return rewrite(expression, rule)
+
+
+def split_name(text: str, letters: frozenset[str]) -> tuple[str, str] | None:
+    base, _, last = text.rpartition("_")
+    return (base, last) if base and last in letters else None
+
+
+def indexed_definitions(vocabulary: Vocabulary, letters: frozenset[str]) -> Vocabulary:
+    """``p_k = ...`` as the definition of every entry of p, and the entries inside of definitions."""
+    if not vocabulary.definitions or not letters:
+        return vocabulary
+    changed = []
+    for definition in vocabulary.definitions:
+        value = with_indices(definition.value, letters)
+        parts = None if definition.parameters else split_name(definition.target, letters)
+        if parts is not None and occurs(parts[1], value):
+            changed.append(replace(definition, target=parts[0], parameters=(parts[1],), value=value, indexed=True))
+        else:
+            changed.append(replace(definition, value=value))
+    return replace(vocabulary, definitions=tuple(changed))

@@ -6,14 +6,17 @@ depend on each other.  Only indexed things and derivatives of unknown functions 
 
 from __future__ import annotations
 
+from derive.decide.calculus.binding import with_domain
 from derive.decide.calculus.recognize import is_calculus
 from derive.expression import Expression, name
+from derive.vocabulary import EMPTY, Vocabulary
 
 
 class Opaque:
     """Replaces heads by names, equal heads by the same name."""
 
-    def __init__(self, taken: tuple[str, ...]) -> None:
+    def __init__(self, taken: tuple[str, ...], vocabulary: Vocabulary = EMPTY) -> None:
+        self.vocabulary = vocabulary
         self.taken = set(taken)
         self.names: dict[Expression, str] = {}
         self.independent = True
@@ -24,6 +27,7 @@ class Opaque:
             if known is None:
                 known = self.names[node] = self.spelling(node)
                 self.independent = self.independent and free_by_nature(node)
+                self.vocabulary = inheriting(self.vocabulary, node, known)
             return name(known)
         if not node.args:
             return node
@@ -37,6 +41,18 @@ class Opaque:
             text = f"{base}#{count}"
         self.taken.add(text)
         return text
+
+
+def inheriting(vocabulary: Vocabulary, node: Expression, text: str) -> Vocabulary:
+    """An entry has the domain of what it is an entry of; a derivative and a moment of real things are real."""
+    base = node.args[0] if node.args else node
+    while base.head in ("index", "pow", "mul") and base.args:
+        base = base.args[0]
+    declared = vocabulary.name(base.value) if base.head == "name" else None
+    if declared is None or declared.domain == "complex":
+        return vocabulary
+    domain = declared.domain if node.head == "index" else "real"
+    return with_domain(vocabulary, text, domain)
 
 
 def free_by_nature(node: Expression) -> bool:

@@ -248,6 +248,24 @@ def logarithmic(integrand: Expression, variable: str, depth: int) -> Expression 
     return None
 
 
+def incomplete_gamma(integrand: Expression, variable: str, depth: int) -> Expression | None:
+    """``x^p exp(-a x)`` with a power that is no whole number: the incomplete Gamma function."""
+    x = name(variable)
+    parts = _factors(integrand) or []
+    euler = Expression("constant", (), "e")
+    rates = [e for b, e in parts if b == euler]
+    powers_of_x = [e for b, e in parts if b == x]
+    if len(rates) != 1 or not powers_of_x or len(rates) + len(powers_of_x) != len(parts):
+        return None
+    slope = linear(rates[0], variable)
+    exponent = plus(*powers_of_x)
+    if slope is None or occurs(variable, exponent):
+        return None
+    a = negate(slope[0])
+    value = over(call("uppergamma", plus(exponent, ONE), times(a, x)), raised(a, plus(exponent, ONE)))
+    return negate(value if slope[1] == ZERO else times(call("exp", slope[1]), value))
+
+
 def damped(integrand: Expression, variable: str, depth: int) -> Expression | None:
     """``exp(a x + c) sin(b x + d)`` and the same with the cosine."""
     _, above, below = factors_of(integrand)
@@ -290,10 +308,21 @@ def substitution(integrand: Expression, variable: str, depth: int) -> Expression
     return None
 
 
+def fractions(integrand: Expression, variable: str, depth: int) -> Expression | None:
+    """Quotients of polynomials with rational coefficients."""
+    if integrand.head != "div" and not any(n.head in ("div", "pow") for n in integrand.walk()):
+        return None
+    from derive.decide.calculus.partial_fractions import rational_primitive
+
+    return rational_primitive(integrand, variable)
+
+
 RULES: tuple[Callable[[Expression, str, int], Expression | None], ...] = (
     powers,
+    fractions,
     exponential,
     damped,
+    incomplete_gamma,
     expanded_product,
     substitution,
     logarithmic,

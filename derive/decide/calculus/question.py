@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import with_domain
+from derive.decide.calculus.reduce import reduce
 from derive.decide.calculus.reduction import Reduction
 from derive.expression import Expression
 from derive.verdict import Evidence, Outcome, Verdict
@@ -26,6 +27,14 @@ class Question:
     vocabulary: Vocabulary
     budget: Budget
     ladder: Ladder
+    memo: dict[tuple[Expression, bool], Reduction] = field(default_factory=dict, compare=False)
+
+    def reduced(self, expression: Expression, *, deep: bool = True) -> Reduction:
+        """The reduction under this vocabulary, carried out once for all rungs."""
+        key = (expression, deep)
+        if key not in self.memo:
+            self.memo[key] = reduce(expression, self.vocabulary, self.budget, deep=deep)
+        return self.memo[key]
 
     def ask(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> Verdict:
         """The plain decider's verdict on two expressions without calculus."""

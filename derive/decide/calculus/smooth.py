@@ -31,21 +31,29 @@ PIECES = 64
 class Interval:
     """A closed interval, the variable on it, and what is assumed of the other names."""
 
-    def __init__(self, variable: str, lower: Expression, upper: Expression, vocabulary: Vocabulary) -> None:
+    def __init__(
+        self,
+        variable: str,
+        lower: Expression,
+        upper: Expression,
+        vocabulary: Vocabulary,
+        opened: tuple[bool, bool] = (False, False),
+    ) -> None:
         self.variable, self.lower, self.upper = variable, lower, upper
+        self.opened = opened
         x = name(variable)
         vocabulary = with_domain(vocabulary, variable, "real")
         low, high = signs(lower, vocabulary), signs(upper, vocabulary)
         if upper == INFINITY:
             high = POSITIVE
         if low is not None and high is not None and low | high <= NONNEGATIVE:
-            both = low | high
+            both = (low - {0} if opened[0] else low) | (high - {0} if opened[1] else high)
             vocabulary = with_domain(vocabulary, variable, "positive" if both == POSITIVE else "nonnegative")
         bounds = []
         if value_of(lower) is not None and (upper == INFINITY or value_of(upper) is not None):
-            bounds.append(relation("le", lower, x))
+            bounds.append(relation("lt" if opened[0] else "le", lower, x))
         if value_of(upper) is not None and value_of(lower) is not None:
-            bounds.append(relation("le", x, upper))
+            bounds.append(relation("lt" if opened[1] else "le", x, upper))
         self.vocabulary = vocabulary.with_assumptions(*bounds)
 
     def continuous(self, node: Expression) -> bool:
@@ -93,6 +101,8 @@ class Interval:
         first = self.signs(node.args[0])
         if function in POSITIVE_ONLY and len(node.args) == 1:
             return first == POSITIVE
+        if function in ("uppergamma", "lowergamma") and not occurs(self.variable, node.args[0]):
+            return self.signs(node.args[1]) == POSITIVE
         if function == "sqrt":
             return first is not None and first <= NONNEGATIVE
         if function in ("asin", "acos", "atanh"):
@@ -109,7 +119,7 @@ class Interval:
         found = signs(node, self.vocabulary)
         if found is not None and len(found) == 1:
             return found
-        return self.measured(node) or self.argued(node, found)
+        return self.by_roots(node) or self.measured(node) or self.argued(node, found)
 
     def argued(self, node: Expression, found: Signs | None) -> Signs | None:
         """A slope and its ends: a linear function has the sign that it has at both ends."""
@@ -122,8 +132,20 @@ class Interval:
         if all(e is not None and len(e) == 1 and e == ends[0] for e in ends):
             return ends[0]
         if all(e is not None and e <= NONNEGATIVE for e in ends):
-            return NONNEGATIVE
+            reached = [e for e, is_open in zip(ends, self.opened) if not is_open and e is not None and 0 in e]
+            return NONNEGATIVE if reached or ends[0] == ends[1] else POSITIVE
         return found
+
+    def by_roots(self, node: Expression) -> Signs | None:
+        """The sign of a rational function of the variable alone, by its exact zeros in a concrete interval."""
+        low, high = value_of(self.lower), value_of(self.upper)
+        if low is None or high is None or set(node.names()) - {self.variable}:
+            return None
+        if low >= high:
+            return None
+        from derive.decide.calculus.partial_fractions import sign_between
+
+        return sign_between(node, self.variable, low, high, self.opened)
 
     def measured(self, node: Expression) -> Signs | None:
         """The sign by balls over pieces of a concrete interval."""
