@@ -5,52 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from time import perf_counter
-from typing import Any
 
 from derive.decide import Budget, decide
 from derive.decide.relations.quantity import read_quantities, same_quantity
+from derive.decide.relations.tolerance import decide_within, in_base_units
 from derive.diagnose import diagnose
 from derive.expression import Expression
+from derive.functions import BY_NAME, CANONICAL
+from derive.kind import as_expected
 from derive.name import Function, Name
+from derive.pair import Pair
 from derive.read import declare, infer, read
 from derive.statement import Statement, Unreadable
 from derive.verdict import Evidence, Verdict, unreadable
 from derive.vocabulary import Vocabulary
 
-RELATIONS = (
-    "equal",
-    "antiderivative",
-    "constant",
-    "factor",
-    "positive_factor",
-    "region",
-    "solutions",
-    "asymptotic",
-    "number",
-    "distribution",
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two texts and what is known of them.
-
-    ``symbols``, ``functions`` and ``vectors`` are spelt as the texts spell them; ``assumptions`` are sentences such as
-    ``tau > 0``.  ``implicit``: juxtaposed letters are a product in plain text (in LaTeX they always are).
-    """
-
-    student: str
-    reference: str
-    syntax: str = "auto"
-    symbols: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
-    vectors: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    relation: str = "equal"
-    variable: str | None = None
-    limit: str | None = None
-    implicit: bool = False
+#: How many readings of one side are tried.
+READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,42 +36,14 @@ class Comparison:
     milliseconds: float
 
 
-def pair_from_record(record: dict[str, Any]) -> Pair:
-    """A pair from a line of a batch.
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What every reading of a pair is decided under."""
 
-    Raises:
-        ValueError: a field is missing or has the wrong type; the sentence names it.
-    """
-    fields: dict[str, Any] = {}
-    for field in ("student", "reference"):
-        if not isinstance(record.get(field), str):
-            raise ValueError(f"{field}={record.get(field)!r} is not a text; expected the mathematics as a string")
-    for field in ("student", "reference", "syntax", "relation", "variable", "limit"):
-        value = record.get(field)
-        if value is None:
-            continue
-        if not isinstance(value, str):
-            raise ValueError(f"{field}={value!r} is not a text; expected a string")
-        fields[field] = value
-    for field in ("symbols", "functions", "vectors", "assumptions"):
-        value = record.get(field) or []
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise ValueError(f"{field}={value!r} is not a list of texts; expected for example {EXAMPLES[field]}")
-        fields[field] = tuple(value)
-    pair = Pair(implicit=bool(record.get("implicit", False)), **fields)
-    if pair.relation not in RELATIONS:
-        raise ValueError(f"relation={pair.relation!r} is not known; expected one of {', '.join(RELATIONS)}")
-    if pair.syntax not in ("auto", "latex", "plain"):
-        raise ValueError(f"syntax={pair.syntax!r} is not known; expected latex, plain or auto")
-    return pair
-
-
-EXAMPLES = {
-    "symbols": '["tau_x", "g_0"]',
-    "functions": '["sigma"]',
-    "vectors": '["w"]',
-    "assumptions": '["tau > 0", "n in positive integers"]',
-}
+    pair: Pair
+    vocabulary: Vocabulary
+    limit: Expression | None
+    budget: Budget
 
 
 def compare(pair: Pair, budget: Budget | None = None, *, explain: bool = True) -> Comparison:
@@ -106,20 +51,28 @@ def compare(pair: Pair, budget: Budget | None = None, *, explain: bool = True) -
     start = perf_counter()
     quantities = _quantities(pair)
     if quantities is not None:
-        sides = (Statement(text, tree) for text, tree in zip((pair.student, pair.reference), quantities))
-        return Comparison(same_quantity(*quantities), *sides, _since(start))
+        one, other = (Statement(text, tree) for text, tree in zip((pair.student, pair.reference), quantities))
+        stated = pair.tolerance
+        allowed = in_base_units(quantities[1], stated.absolute, stated.relative) if stated is not None else None
+        return Comparison(same_quantity(*quantities, allowed), one, other, _since(start))
     vocabulary = _vocabulary(pair)
     if isinstance(vocabulary, Unreadable):
         return Comparison(_refusal("assumption", vocabulary), None, None, _since(start))
-    vocabulary = infer((pair.student, pair.reference), syntax=pair.syntax, vocabulary=vocabulary)
-    student = read(pair.student, syntax=pair.syntax, vocabulary=vocabulary)
-    reference = read(pair.reference, syntax=pair.syntax, vocabulary=vocabulary)
-    if isinstance(student, Unreadable):
-        other = reference if isinstance(reference, Statement) else None
-        return Comparison(_refusal("student", student), None, other, _since(start))
-    if isinstance(reference, Unreadable):
-        return Comparison(_refusal("reference", reference), student, None, _since(start))
-    verdict, left, right = _first_that_holds(pair, student, reference, vocabulary, budget or Budget())
+    texts = (pair.student, pair.reference, *([pair.limit] if pair.limit else []))
+    vocabulary = infer(texts, syntax=pair.syntax, vocabulary=vocabulary)
+    student, reference = (read(t, syntax=pair.syntax, vocabulary=vocabulary) for t in texts[:2])
+    limit = read(pair.limit, syntax=pair.syntax, vocabulary=vocabulary) if pair.limit else None
+    if isinstance(student, Statement) and isinstance(reference, Statement) and pair.symbols:
+        student = _known_calls(as_expected(student, reference), reference, pair)
+    understood = tuple(s if isinstance(s, Statement) else None for s in (student, reference))
+    for which, side in (("student", student), ("reference", reference), ("limit", limit)):
+        if isinstance(side, Unreadable):
+            return Comparison(_refusal(which, side), understood[0], understood[1], _since(start))
+    assert isinstance(student, Statement)
+    assert isinstance(reference, Statement)
+    point = limit.expression if isinstance(limit, Statement) else None
+    question = _Question(pair, vocabulary, point, budget or Budget())
+    verdict, left, right = _first_that_holds(question, student, reference)
     elapsed = _since(start)
     if verdict.fails and verdict.diagnosis is None and explain:
         verdict = replace(verdict, diagnosis=diagnose(left, right, vocabulary=vocabulary))
@@ -127,56 +80,92 @@ def compare(pair: Pair, budget: Budget | None = None, *, explain: bool = True) -
 
 
 def _first_that_holds(
-    pair: Pair, student: Statement, reference: Statement, vocabulary: Vocabulary, budget: Budget
+    question: _Question, student: Statement, reference: Statement
 ) -> tuple[Verdict, Expression, Expression]:
-    first: tuple[Verdict, Expression, Expression] | None = None
+    """The verdict of the first reading that holds; of the likeliest reading where none does.
+
+    A refutation stands only if every reading is refuted: otherwise what is right might be called wrong.
+    """
+    tried: list[tuple[Verdict, Expression, Expression]] = []
     for left, right, note in _readings(student, reference):
-        verdict = decide(
+        verdict = _decide(question, left, right)
+        if verdict.holds:
+            reason = f"{verdict.reason} (read as: {note})" if note else verdict.reason
+            return replace(verdict, reason=reason), left, right
+        tried.append((verdict, left, right))
+    open_ones = [t for t in tried if not t[0].fails]
+    return open_ones[0] if open_ones else tried[0]
+
+
+def _decide(question: _Question, left: Expression, right: Expression) -> Verdict:
+    pair = question.pair
+    if pair.tolerance is not None:
+        return decide_within(
             left,
             right,
-            vocabulary=vocabulary,
-            relation=pair.relation,
-            variable=pair.variable,
-            limit=pair.limit,
-            budget=budget,
+            vocabulary=question.vocabulary,
+            absolute=pair.tolerance.absolute,
+            relative=pair.tolerance.relative,
+            budget=question.budget,
         )
-        if first is None:
-            first = (verdict, left, right)
-        if verdict.holds:
-            reason = f"{verdict.reason} (reading {note})" if note else verdict.reason
-            return replace(verdict, reason=reason), left, right
-    assert first is not None
-    return first
+    return decide(
+        left,
+        right,
+        vocabulary=question.vocabulary,
+        relation=pair.relation,
+        variable=pair.variable,
+        limit=question.limit,
+        budget=question.budget,
+    )
 
 
 def _readings(student: Statement, reference: Statement) -> Iterator[tuple[Expression, Expression, str]]:
-    for left, note in student.alternatives()[:4]:
-        for right, other in reference.alternatives()[:4]:
+    for left, note in student.alternatives()[:READINGS]:
+        for right, other in reference.alternatives()[:READINGS]:
             yield left, right, "; ".join(n for n in (note, other) if n)
 
 
 def _quantities(pair: Pair) -> tuple[Expression, Expression] | None:
     """Both sides as numbers with units, where that is what they are beyond doubt and no name is declared.
 
-    The same letters on both sides are names as well as units: then nothing needs converting, and they are read as names.
+    A single letter is a name as well as a unit: in plain mathematics, and in sums and calls, it is taken for a name.
     """
     if pair.symbols or pair.functions or pair.vectors or pair.assumptions or pair.implicit or pair.syntax == "latex":
         return None
-    words = [set(re.findall(r"[^\W\d_]+", text)) for text in (pair.student, pair.reference)]
-    if words[0] == words[1] and all(len(word) == 1 for word in words[0]):
+    texts = f"{pair.student} {pair.reference}"
+    words = re.findall(r"[^\W\d_]+", texts)
+    if any(word in CANONICAL for word in words):
+        return None
+    letters = all(len(word) == 1 for word in words)
+    if letters and (pair.syntax == "plain" or re.search(r"[(+]", texts)):
         return None
     return read_quantities(pair.student, pair.reference) if pair.relation in ("equal", "number") else None
 
 
 def _vocabulary(pair: Pair) -> Vocabulary | Unreadable:
     shaped = {v: Name(v, shape=("n",)) for v in pair.vectors}
-    names = tuple(shaped.get(s) or Name(s) for s in _once(pair.symbols + pair.vectors))
+    # A tolerance is about numbers: there pi is the number, even where it is listed among the symbols.
+    constants = ("pi", "π", r"\pi") if pair.tolerance is not None else ()
+    names = tuple(shaped.get(s) or Name(s) for s in _once(pair.symbols + pair.vectors) if s not in constants)
     functions = tuple(Function(f) for f in pair.functions)
     implicit = pair.implicit or pair.syntax != "plain"
     vocabulary = Vocabulary(names=names, functions=functions, implicit=implicit)
     if not pair.assumptions:
         return vocabulary
     return declare(pair.assumptions, syntax=pair.syntax, vocabulary=vocabulary)
+
+
+def _known_calls(student: Statement | Unreadable, reference: Statement, pair: Pair) -> Statement | Unreadable:
+    """Where the names are declared, a function that neither the table, the pair nor the reference knows is refused."""
+    if isinstance(student, Unreadable):
+        return student
+    known = {*BY_NAME, *pair.functions, *reference.expression.functions()}
+    unknown = next((f for f in student.expression.functions() if f not in known), None)
+    if unknown is None:
+        return student
+    near = get_close_matches(unknown, sorted({*CANONICAL, *pair.functions, *pair.symbols}), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"declared names are {', '.join(pair.symbols)}"
+    return Unreadable(student.source, max(0, student.source.find(unknown)), f"{unknown}(", "a known function", hint)
 
 
 def _once(texts: Sequence[str]) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ def command(
 def _pair(fields: dict[str, object], seconds: float, as_json: bool, out: Path | None) -> None:
     from derive.command.compare_line import answer_pair
     from derive.command.pool import Lost, run
-    from derive.compare import RELATIONS
+    from derive.pair import RELATIONS
     from derive.report.escape import terminal
     from derive.report.record import verdict_record
     from derive.report.verdict_text import details, heading

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from derive.command.batch import Record, parse_line
-from derive.compare import Pair, compare, pair_from_record
+from derive.compare import compare
 from derive.decide import Budget
+from derive.pair import Pair, pair_from_record
 from derive.read import to_plain
 from derive.report.record import verdict_record
 
@@ -42,10 +42,6 @@ def answer_pair(task: tuple[dict[str, Any], float]) -> tuple[Any, tuple[str, str
 def unanswered(identity: Any, reason: str, verdict: str = "undecided") -> Record:
     """The record of a line that was lost or made no sense."""
     return {"id": identity, "verdict": verdict, "reason": reason, "evidence": []}
-
-
-def fields_of(pair: Pair) -> dict[str, Any]:
-    return asdict(pair)
 
 
 def _dump(record: Record) -> str:

@@ -97,6 +97,11 @@ def in_base_units(reference: Expression, absolute: Fraction, relative: Fraction)
         NoQuantityError: the reference is no quantity.
     """
     known = quantity(reference)
-    scale, value = (enclose(side, {}, 128).real.mid() for side in (known.scale, known.value))
-    exact = [Fraction(int(m)) * Fraction(2) ** int(e) for m, e in (abs(x).man_exp() for x in (scale, value))]
-    return absolute * exact[0] + relative * exact[1]
+    scale, value = (_middle(side) for side in (known.scale, known.value))
+    return absolute * scale + relative * value
+
+
+def _middle(side: Expression) -> Fraction:
+    size = abs(enclose(side, {}, 128).real).mid()
+    mantissa, exponent = size.man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
