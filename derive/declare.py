@@ -12,6 +12,7 @@ and the sheet its unit.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -24,22 +25,24 @@ from derive.symbolic.to_sympy import ASSUMPTIONS
 Number = int | float | str | Fraction
 
 #: What a name is for.  A ``state`` moves, a ``param`` is chosen, a ``quantity`` is defined by the model, a ``variable``
-#: is neither (a time, an integration variable), a ``size`` counts.
-ROLES = ("state", "param", "quantity", "variable", "size")
+#: is neither (a time, an integration variable), a ``size`` counts, an ``index`` runs from one to a size.
+ROLES = ("state", "param", "quantity", "variable", "size", "index")
 
 
 class Declared(sympy.Symbol):
     """A SymPy symbol with its declaration.  Two are equal when text and domain are."""
 
-    __slots__ = ("declaration", "role")
+    __slots__ = ("declaration", "over", "role")
 
     declaration: Name
     role: str
+    over: Any
 
     def __new__(cls, declaration: Name, role: str) -> Declared:
         made = sympy.Symbol.__xnew__(cls, declaration.text, **ASSUMPTIONS[declaration.domain])
         made.declaration = declaration
         made.role = role
+        made.over = None
         return made
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -47,6 +50,32 @@ class Declared(sympy.Symbol):
 
     def _latex(self, printer: Any) -> str:
         return self.declaration.latex or str(printer._print_Symbol(sympy.Symbol(self.name)))
+
+
+class DeclaredArray(sympy.IndexedBase):
+    """A vector or matrix whose entries are written ``w[i, j]``, with its declaration; indices count from one."""
+
+    declaration: Name
+    sizes: tuple[Any, ...]
+
+    def __new__(cls, declaration: Name, sizes: tuple[Any, ...]) -> DeclaredArray:
+        made = sympy.IndexedBase(sympy.Symbol(declaration.text, **ASSUMPTIONS[declaration.domain]))
+        made = super().__new__(cls, made.label)
+        made.declaration = declaration
+        made.sizes = sizes
+        return made
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return DeclaredArray, (self.declaration, self.sizes)
+
+    @property
+    def func(self) -> Any:
+        """What SymPy rebuilds it with: an array has no parts that could change, so it stays itself."""
+        return lambda *parts, **options: self
+
+    @property
+    def name(self) -> str:
+        return self.declaration.text
 
 
 class DeclaredFunction(sympy.core.function.UndefinedFunction):
@@ -114,6 +143,26 @@ def size(text: str, **details: Any) -> Declared:
     return _declare("size", text, details.pop("domain", "positive integer"), **details)
 
 
+def index(text: str, over: Any, **details: Any) -> Declared:
+    """An index that runs from one to a size."""
+    made = _declare("index", text, "positive integer", **details)
+    made.over = over
+    return made
+
+
+def array(text: str, *sizes: Any, domain: str = "real", **details: Any) -> DeclaredArray:
+    """A vector or matrix of symbolic (or fixed) size; its entries are ``w[i]`` and ``w[i, j]``.
+
+    >>> k = size("k")
+    >>> i, t = index("i", k), array("t", k)
+    >>> sympy.Sum(t[i], (i, 1, k)).subs(k, 2).doit()
+    t[1] + t[2]
+    """
+    made = _declare("variable", text, domain, **details)
+    shape = tuple(s.name if isinstance(s, sympy.Symbol) else int(s) for s in sizes)
+    return DeclaredArray(replace(made.declaration, shape=shape), sizes)
+
+
 def function(
     text: str,
     *properties: str,
@@ -152,6 +201,15 @@ def declared_in(namespace: Mapping[str, Any]) -> tuple[Declared, ...]:
             for item in value:
                 if isinstance(item, Declared):
                     found.setdefault(item.name, item)
+    return tuple(found.values())
+
+
+def arrays_in(namespace: Mapping[str, Any]) -> tuple[DeclaredArray, ...]:
+    """The declared vectors and matrices among the values of a module."""
+    found: dict[str, DeclaredArray] = {}
+    for value in namespace.values():
+        if isinstance(value, DeclaredArray):
+            found.setdefault(value.name, value)
     return tuple(found.values())
 
 

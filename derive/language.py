@@ -18,7 +18,7 @@ from derive.claim import (
     refuted,
     region,
 )
-from derive.declare import function, param, quantity, size, state, variable
+from derive.declare import array, function, index, param, quantity, size, state, variable
 from derive.drawing import figure
 from derive.model import Model, model
 from derive.part import Derived, chain, derived
@@ -33,6 +33,7 @@ __all__ = [
     "Samples",
     "Sheet",
     "Witness",
+    "array",
     "at_least",
     "at_most",
     "certified",
@@ -45,6 +46,7 @@ __all__ = [
     "function",
     "greater",
     "holds",
+    "index",
     "less",
     "measured",
     "model",

@@ -11,7 +11,7 @@ from typing import Any
 import mpmath
 import sympy
 
-from derive.declare import Declared
+from derive.declare import Declared, DeclaredArray
 from derive.name import Name
 
 #: Where a name without a span is sampled, by its domain.
@@ -72,12 +72,27 @@ def draw(
     between = dict(spans or {})
     for _ in range(TRIES if checks else 1):
         point = dict(known)
-        for name in wanted:
+        for name in sorted(wanted, key=lambda n: n.role == "index"):
+            if name.role == "index":
+                top = int(point.get(name.over, name.over))
+                point[name] = sympy.Integer(1 + generator.randrange(top))
+                continue
             value = on_grid(name.declaration, generator.randrange(STEPS), between.get(name.name))
             point[name] = sympy.Rational(value.numerator, value.denominator)
         if all(test(point) for test in tests):
             return point
     raise NoPointError(f"no point of the declared spans meets {', '.join(map(str, checks))}")
+
+
+def draw_arrays(arrays: Iterable[DeclaredArray], point: Mapping[Any, Any], generator: random.Random) -> dict[Any, Any]:
+    """Entries of vectors and matrices, each drawn along the span, at the sizes of a point."""
+    found = {}
+    for one in arrays:
+        shape = [int(point[s]) if s in point else int(s) for s in one.sizes]
+        count = functools.reduce(lambda a, b: a * b, shape, 1)
+        values = [on_grid(one.declaration, generator.randrange(STEPS)) for _ in range(count)]
+        found[one] = sympy.Array([sympy.Rational(v.numerator, v.denominator) for v in values], tuple(shape))
+    return found
 
 
 @functools.cache

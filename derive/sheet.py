@@ -12,7 +12,16 @@ import sympy
 
 from derive.author_error import AuthorError, meant, mistake
 from derive.claim import Claim
-from derive.declare import Declared, DeclaredFunction, Number, declared_in, exact, functions_in
+from derive.declare import (
+    Declared,
+    DeclaredArray,
+    DeclaredFunction,
+    Number,
+    arrays_in,
+    declared_in,
+    exact,
+    functions_in,
+)
 from derive.expression import Expression
 from derive.model import Model
 from derive.part import Derived, Part
@@ -114,6 +123,9 @@ class Sheet:
 
     def names(self) -> tuple[Declared, ...]:
         return declared_in(self.module)
+
+    def arrays(self) -> tuple[DeclaredArray, ...]:
+        return arrays_in(self.module)
 
     def functions(self) -> tuple[DeclaredFunction, ...]:
         return functions_in(self.module)
@@ -242,7 +254,7 @@ class Sheet:
 
     def vocabulary(self, part: str | None = None, *, closed: bool = True) -> Vocabulary:
         """What may appear in an answer to this sheet, or to a part of it."""
-        names = tuple(n.declaration for n in self.names())
+        names = tuple(n.declaration for n in self.names()) + tuple(a.declaration for a in self.arrays())
         functions = tuple(f.declaration for f in self.functions())
         definitions = tuple(_definition(t, v) for t, v in self.model_of(part).definitions)
         assumptions = tuple(from_sympy(a) for a in self.model_of(part).assumptions)

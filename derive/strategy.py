@@ -51,7 +51,13 @@ def base_names(claim: Claim, sheet: Sheet) -> tuple[Declared, ...]:
 
 
 def checkable(claim: Claim) -> bool:
-    """Whether a claim is a relation of two numbers, or a condition, that can be tried at a point."""
+    """Whether a claim is a relation of two numbers, or a condition, that can be tried at a point.
+
+    Claims of vectors are tried at sampled sizes where they are verified.
+    """
+    sides = (claim.left, claim.right)
+    if any(isinstance(s, sympy.Basic) and s.has(sympy.IndexedBase, sympy.Integral) for s in sides):
+        return False
     return claim.relation in ORDERS or claim.relation in ("equal", "region", "holds")
 
 

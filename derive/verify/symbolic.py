@@ -18,9 +18,11 @@ from derive.point import NoPointError, draw
 from derive.sheet import Sheet
 from derive.symbolic import UntranslatableError, from_sympy
 from derive.verdict import Evidence, Outcome, Verdict, refuted, supported, undecided
+from derive.verify.sampled_arrays import has_arrays, over_arrays
 from derive.vocabulary import Vocabulary
 
 ORDERS = {"less": "lt", "at_most": "le", "greater": "gt", "at_least": "ge", "not_equal": "ne"}
+SIDES = {"less": sympy.Lt, "at_most": sympy.Le, "greater": sympy.Gt, "at_least": sympy.Ge, "not_equal": sympy.Ne}
 #: A sheet is verified once and then kept: a claim may take longer than a student's answer.
 BUDGET = Budget(seconds=8.0)
 #: Exact points at which a condition is tried where no argument was found.
@@ -41,6 +43,8 @@ def symbolic(claim: Claim, sheet: Sheet, budget: Budget = BUDGET) -> Verdict | N
             return _everywhere(tree(claim.left, claim, sheet), claim, sheet, vocabulary, budget)
         left, right = tree(claim.left, claim, sheet), tree(claim.right, claim, sheet)
         if claim.relation in ORDERS:
+            if has_arrays(claim):
+                return over_arrays(claim, SIDES[claim.relation], sheet)
             condition = relation(ORDERS[claim.relation], left, right)
             return _everywhere(condition, claim, sheet, vocabulary, budget)
         return decide(

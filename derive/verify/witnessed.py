@@ -13,10 +13,11 @@ import sympy
 
 from derive.author_error import mistake
 from derive.claim import Claim
-from derive.declare import Declared
-from derive.point import draw
+from derive.declare import Declared, DeclaredArray
+from derive.point import draw, draw_arrays
 from derive.sheet import Sheet
 from derive.verdict import Evidence, Verdict, refuted, supported
+from derive.verify.sampled_arrays import put
 from derive.verify.symbolic import model_of
 from derive.witness import Samples, Witness
 
@@ -66,14 +67,31 @@ def points(claim: Claim, watch: Witness, sheet: Sheet) -> Iterator[dict[Declared
         fixed = {n: v for n, v in sheet.defaults().items() if n.name not in vary or n in fixed}
     if claim.relation == "concludes":
         fixed = dict(sheet.defaults())
+    arrays = arrays_of(claim, watch, sheet)
+    wanted = (*dict.fromkeys((*_sizes(arrays), *wanted)),)
     for _ in range(watch.points):
-        yield draw(
+        point = draw(
             wanted,
             generator,
             fixed={n: v for n, v in fixed.items() if n in wanted},
             spans=dict(watch.spans),
             conditions=[model_of(claim, sheet).expand(c) for c in (*claim.given, *model_of(claim, sheet).assumptions)],
         )
+        yield {**point, **draw_arrays(arrays, point, generator)}
+
+
+def arrays_of(claim: Claim, watch: Witness, sheet: Sheet) -> tuple[DeclaredArray, ...]:
+    """The vectors and matrices that the claim or the witness needs."""
+    needed: set[str] = set(watch.names)
+    for side in (claim.left, claim.right, claim.measured()):
+        if isinstance(side, (sympy.Basic, sympy.MatrixBase)):
+            needed |= {str(a.label) for a in model_of(claim, sheet).expand(side).atoms(sympy.IndexedBase)}
+    return tuple(a for a in sheet.arrays() if a.name in needed)
+
+
+def _sizes(arrays: Iterable[DeclaredArray]) -> Iterator[Declared]:
+    for one in arrays:
+        yield from (s for s in one.sizes if isinstance(s, Declared))
 
 
 def names_of(claim: Claim, watch: Witness, sheet: Sheet) -> tuple[Declared, ...]:
@@ -84,6 +102,8 @@ def names_of(claim: Claim, watch: Witness, sheet: Sheet) -> tuple[Declared, ...]
         if isinstance(side, (sympy.Basic, sympy.MatrixBase)):
             needed |= model_of(claim, sheet).expand(side).free_symbols
     for text in watch.names:
+        if text in {a.name for a in sheet.arrays()}:
+            continue
         symbol = sheet.symbol(text)
         needed |= model_of(claim, sheet).expand(symbol).free_symbols
     return tuple(n for n in sheet.names() if n in needed)
@@ -91,7 +111,11 @@ def names_of(claim: Claim, watch: Witness, sheet: Sheet) -> tuple[Declared, ...]
 
 def arguments(claim: Claim, watch: Witness, point: Mapping[Declared, Any], sheet: Sheet, number: int) -> dict[str, Any]:
     values: dict[str, Any] = {}
+    arrays = {a.name: a for a in sheet.arrays()}
     for text in watch.names:
+        if text in arrays:
+            values[text] = np.array(point[arrays[text]].tolist(), dtype=float)
+            continue
         value = model_of(claim, sheet).expand(sheet.symbol(text)).subs(point)
         values[text] = int(value) if sheet.symbol(text).is_integer else float(value)
     if watch.numeric:
@@ -143,6 +167,8 @@ class Evaluator:
         self._right = None if claim.right is None else self._run(model.expand(sympy.sympify(claim.right)))
 
     def _run(self, side: Any) -> Callable[..., Any]:
+        if isinstance(side, sympy.Basic) and side.has(sympy.IndexedBase):
+            return lambda point: at_arrays(side, point)
         side = side.doit() if hasattr(side, "doit") else side
         if isinstance(side, sympy.FiniteSet):
             side = sympy.Tuple(*side)
@@ -187,6 +213,11 @@ class Evaluator:
         if self.claim.relation in SIGNS and self.claim.measures is None:
             return True
         return bool(self._measured(point))
+
+
+def at_arrays(side: Any, point: Mapping[Any, Any]) -> Any:
+    """An expression with vectors in it, at concrete sizes and entries, to thirty digits."""
+    return sympy.N(put(side, point), 30)
 
 
 def flat(value: Any) -> list[float]:

@@ -1,0 +1,70 @@
+"""Inequalities of vectors and matrices of any size, tried exactly at sampled sizes and entries."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import sympy
+
+from derive.claim import Claim
+from derive.declare import DeclaredArray
+from derive.point import draw, draw_arrays
+from derive.sheet import Sheet
+from derive.verdict import Evidence, Verdict, refuted, supported
+
+POINTS = 30
+
+
+def has_arrays(claim: Claim) -> bool:
+    sides = (claim.left, claim.right)
+    return any(isinstance(s, sympy.Basic) and s.has(sympy.IndexedBase) for s in sides)
+
+
+def over_arrays(claim: Claim, relation: Any, sheet: Sheet) -> Verdict:
+    """Whether ``relation(left, right)`` is true at exact points, the one at which every entry is zero among them."""
+    for point in _points(claim, sheet):
+        left, right = (put(side, point) for side in (claim.left, claim.right))
+        if relation(left, right) != sympy.true:
+            figures = tuple((str(n), str(v)) for n, v in point.items())
+            text = f"the two sides are {sympy.N(left, 6)} and {sympy.N(right, 6)}"
+            return refuted(text, Evidence("counterexample", "exact point", text, figures))
+    text = f"true at {POINTS} points of several sizes, each in exact arithmetic"
+    return supported(text, Evidence("agreement", "exact points", text, (("points", str(POINTS)),)))
+
+
+def _points(claim: Claim, sheet: Sheet) -> Iterator[dict[Any, Any]]:
+    generator = random.Random(POINTS)
+    labels: set[str] = set()
+    scalars: set[Any] = set()
+    for side in (claim.left, claim.right):
+        if isinstance(side, sympy.Basic):
+            labels |= {str(a.label) for a in side.atoms(sympy.IndexedBase)}
+            scalars |= side.free_symbols
+    arrays = [a for a in sheet.arrays() if a.name in labels]
+    sizes = {s for a in arrays for s in a.sizes}
+    names = [n for n in sheet.names() if n in scalars or n in sizes]
+    for number in range(POINTS):
+        point = draw(names, generator, fixed=sheet.settings())
+        drawn = draw_arrays(arrays, point, generator)
+        if number == 0:
+            drawn = {a: v * 0 if _may_vanish(a) else v for a, v in drawn.items()}
+        yield {**point, **drawn}
+
+
+def _may_vanish(array: DeclaredArray) -> bool:
+    return array.declaration.domain in ("real", "nonnegative", "complex", "integer", "nonnegative integer")
+
+
+def put(side: Any, point: Mapping[Any, Any]) -> Any:
+    """A side at concrete sizes and entries, exactly."""
+    if not isinstance(side, sympy.Basic):
+        return sympy.sympify(side)
+    arrays = {str(a.label): v for a, v in point.items() if isinstance(a, sympy.IndexedBase)}
+    scalars = {n: v for n, v in point.items() if not isinstance(n, sympy.IndexedBase)}
+    written = side.subs(scalars).doit()
+    return written.replace(
+        lambda e: isinstance(e, sympy.Indexed),
+        lambda e: arrays[str(e.base.label)][tuple(int(i) - 1 for i in e.indices)],
+    ).doit()
