@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from derive.check.cases import Case, case_of, with_cases
 from derive.check.setting import Hypothesis, Setting
+from derive.check.solve import solved
 from derive.documents.rows import equations
 from derive.name import Function, Name
 from derive.read import Macro, declare, define, expand, infer, read
@@ -70,7 +71,7 @@ def background(
     cases: list[Case] = []
     for text in rest:
         setting = _with_definition(setting, text, syntax, unread, cases)
-    setting = with_cases(setting, cases)
+    setting = _with_solved(with_cases(setting, cases), texts, syntax)
     return Background(setting, tuple(texts), tuple(unread))
 
 
@@ -105,6 +106,21 @@ def _with_definition(
                 why = left if isinstance(left, Unreadable) else right
                 assert isinstance(why, Unreadable)
                 unread.append((single, why.sentence()))
+    return setting
+
+
+def _with_solved(setting: Setting, texts: Sequence[str], syntax: str) -> Setting:
+    """Equations that are given, solved for the one name of theirs that the chain uses and nothing else defines."""
+    read_ones = [read(t, syntax=syntax, vocabulary=setting.vocabulary) for t in texts]
+    used = {n for r in read_ones if isinstance(r, Statement) for n in r.expression.names()}
+    for hypothesis in setting.hypotheses:
+        targets = {d.target for d in setting.vocabulary.definitions}
+        free = {*hypothesis.left.names(), *hypothesis.right.names()} - targets
+        if len(free) != 1 or not free <= used:
+            continue
+        found = solved(hypothesis.left, hypothesis.right, min(free), hypothesis.source, setting.vocabulary)
+        if found is not None:
+            setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(found))
     return setting
 
 

@@ -16,9 +16,10 @@ from derive.check.judge import Link, following, is_statement, is_truth, judge
 from derive.check.normal import counting, evaluated_by, variable_of
 from derive.check.record import ChainReport
 from derive.check.setting import Setting
+from derive.check.substitution import candidates
 from derive.documents.rows import equations
 from derive.expression import Expression
-from derive.read import read
+from derive.read import read, to_plain
 from derive.statement import Statement, Unreadable
 from derive.verdict import Evidence, Verdict, supported, unreadable
 from derive.vocabulary import Definition
@@ -169,6 +170,9 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
             continue
         local = replace(setting, foreign=_foreign(sides, setting)) if i == 0 else setting
         verdict = _transition(sides[i], head, sides[i + 1], local)
+        if not verdict.holds and (found := _substituted(sides[i], head, sides[i + 1], local)) is not None:
+            setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(found[0]))
+            verdict = found[1]
         if verdict.fails and explain and verdict.diagnosis is None:
             verdict = _explained(verdict, sides[i], sides[i + 1], setting)
         transitions.append(verdict)
@@ -187,6 +191,21 @@ def _sides(task: ChainTask, around: Background) -> list[Statement | Unreadable]:
             variable = variable_of(side.expression) or variable
         sides.append(side)
     return sides
+
+
+def _substituted(
+    left: Statement | Unreadable, head: str, right: Statement | Unreadable, setting: Setting
+) -> tuple[Definition, Verdict] | None:
+    """A new variable of integration of which nothing was said: the part of the integrand that makes the link true."""
+    if isinstance(left, Unreadable) or isinstance(right, Unreadable) or head != "eq":
+        return None
+    for made in candidates(left.expression, right.expression, setting.vocabulary):
+        local = replace(setting, vocabulary=setting.vocabulary.with_definitions(made), seconds=0.4)
+        verdict = _transition(left, head, right, local)
+        if verdict.holds:
+            text = f"{verdict.reason}, with {made.target} = {to_plain(made.value)}"
+            return made, replace(verdict, reason=text)
+    return None
 
 
 def _foreign(sides: list[Statement | Unreadable], setting: Setting) -> frozenset[str]:

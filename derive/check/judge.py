@@ -213,7 +213,7 @@ def with_everything(question: _Question) -> Verdict | None:
         return None
     vocabulary = setting.vocabulary.with_assumptions(*given)
     verdict = decide(question.left, question.right, vocabulary=vocabulary, budget=question.budget.part(0.5))
-    return verdict if verdict.holds else None
+    return verdict if verdict.holds or (verdict.fails and given) else None
 
 
 EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (

@@ -145,14 +145,24 @@ class _Unfolding:
         args = tuple(self.of(a, keep, depth) for a in node.args)
         found = self.definition(target)
         if found is None or found.indexed or len(found.parameters) != len(orders):
-            if found is not None and not found.parameters and sum(orders) and not args:
-                return node
+            if found is not None and not found.parameters and not found.indexed and not args:
+                return self.of(self.primed(node, found, sum(orders)), keep, depth - 1)
             return node.with_args(args)
         value = found.value
         for parameter, order in zip(found.parameters, orders):
             for _ in range(order):
                 value = differentiate(value, name(parameter), vocabulary=self.vocabulary, dependent=self.dependent)
         return self.of(put(value, dict(zip(found.parameters, args))), keep, depth - 1)
+
+    def primed(self, node: Expression, found: Definition, order: int) -> Expression:
+        """``y'`` of a name that is defined in one other name: the derivative by that one."""
+        names = found.value.names()
+        if len(names) != 1:
+            return node
+        value = found.value
+        for _ in range(order):
+            value = differentiate(value, name(names[0]), vocabulary=self.vocabulary, dependent=self.dependent)
+        return value
 
     def antiderivative(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:
         """``∫ f du`` with ``u`` defined by ``x`` is ``∫ f u'(x) dx``."""
