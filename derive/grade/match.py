@@ -98,11 +98,10 @@ def claims(passage: Passage, key: PartKey) -> Claimed | None:
             continue
         behind = passage.sides[position + 1 :]
         sides = behind if behind else tuple(reversed(passage.sides[:position]))
-        relations = passage.relations[position:] if behind else passage.relations[:position]
-        if any(r not in _EQUALITIES for r in relations):
-            return None
+        relations = passage.relations[position:] if behind else tuple(reversed(passage.relations[:position]))
+        equal = next((i for i, r in enumerate(relations) if r not in _EQUALITIES), len(relations))
         change, sign_only = found
-        return Claimed(passage, sides, change, sign_only)
+        return Claimed(passage, sides[:equal], change, sign_only) if equal else None
     return None
 
 
@@ -176,7 +175,7 @@ def _loose(passage: Passage, answers: AnswerKey) -> tuple[Side, ...]:
 
 
 def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Candidate | None]:
-    parts = [key.part for key in answers.parts]
+    parts = [key.part for key in answers.parts if found[key.part]]
     orders = sorted({c.order for candidates in found.values() for c in candidates})
     column = {order: i for i, order in enumerate(orders)}
     weights = [[0.0] * len(orders) for _ in parts]
@@ -189,7 +188,7 @@ def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Ca
         for c in found[part]:
             weights[row][column[c.order]] = _weight(c, rivals[c.order].index(part), ranks[c.order])
     pairs = heaviest(weights)
-    chosen: dict[str, Candidate | None] = {}
+    chosen: dict[str, Candidate | None] = {key.part: None for key in answers.parts}
     for row, part in enumerate(parts):
         paired = pairs[row]
         order = None if paired is None or weights[row][paired] <= 0 else orders[paired]

@@ -3,6 +3,7 @@ r"""Left-hand sides as students write them, in one spelling: ``\frac{\partial l}
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from derive.expression import Expression
 
@@ -17,6 +18,7 @@ _UPDATED = re.compile(
 _GREEK = {"σ": "sigma", "α": "alpha", "Δ": "Delta", "∂": "d", "δ": "delta", "η": "eta", "∇": "nabla", "·": "", "⋅": ""}
 
 
+@lru_cache(maxsize=4096)
 def normalised(text: str) -> str:
     r"""One spelling for many: no blanks, braces, parentheses, underscores; ∂ is d; ``\frac{a}{b}`` is a/b.
 
