@@ -21,9 +21,10 @@ from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for,
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate, letters
 from derive.decide.relations.points import Coordinate, Root, Sign, coordinate_ball, roots, sign_at
-from derive.expression import Expression
+from derive.expression import Expression, number, sub
 
 MOST_CANDIDATES = 120
+MOST_PRECISION = 10_000
 
 
 class NotAlgebraicError(ValueError):
@@ -52,7 +53,7 @@ def cells(
     :raises NotAlgebraicError: where the atoms are not algebraic.
     :raises TooLargeError: where there are too many candidates.
     """
-    found = candidates(atoms(*formulas, *((domain,) if domain else ())), name, real=real)
+    found = candidates(atoms(*formulas, *((domain,) if domain else ())), name, real=real, budget=budget)
     if len(found) > MOST_CANDIDATES:
         raise TooLargeError(f"{len(found)} points at which something may change")
     places = line_places(found) if real else [*((c, False) for c in found), (generic(found), True)]
@@ -91,22 +92,38 @@ def atom_truth(atom: Atom, point: Mapping[str, Coordinate]) -> tuple[bool | None
     return holds, False
 
 
-def candidates(found: Sequence[Atom], name: str, *, real: bool) -> tuple[Coordinate, ...]:
-    """Every point at which the truth of an atom may change, ascending where real."""
+def candidates(found: Sequence[Atom], name: str, *, real: bool, budget: Budget | None = None) -> tuple[Coordinate, ...]:
+    """Every point at which the truth of an atom may change, ascending where real.
+
+    With a budget, functions that are not algebraic are tried as well (by the zeros of their derivatives).
+    """
     points: dict[Coordinate, None] = {}
     for atom in found:
         difference = atom.difference()
         extra = difference.names()
         if any(n != name for n in extra):
             raise NotAlgebraicError("another name")
-        for polynomial in special_polynomials(difference, name, real=real):
-            for root in roots(polynomial, real=real):
-                points.setdefault(root)
-            if len(points) > MOST_CANDIDATES:
-                raise TooLargeError(f"more than {MOST_CANDIDATES} points at which something may change")
+        for root in _special_points(difference, name, real, budget):
+            points.setdefault(root)
+        if len(points) > MOST_CANDIDATES:
+            raise TooLargeError(f"more than {MOST_CANDIDATES} points at which something may change")
     if not real:
         return tuple(points)
     return tuple(sorted(points, key=cmp_to_key(compare)))
+
+
+def _special_points(difference: Expression, name: str, real: bool, budget: Budget | None) -> Sequence[Coordinate]:
+    try:
+        return [r for p in special_polynomials(difference, name, real=real) for r in roots(p, real=real)]
+    except NotAlgebraicError:
+        if not real or budget is None:
+            raise
+        from derive.decide.relations.monotone import NotMonotoneError, zeros
+
+        try:
+            return zeros(difference, name, budget)
+        except NotMonotoneError as error:
+            raise NotAlgebraicError(str(error)) from error
 
 
 def special_polynomials(difference: Expression, name: str, *, real: bool) -> list[Any]:
@@ -208,10 +225,10 @@ def _gcd(a: int, b: int) -> int:
 
 def compare(a: Coordinate, b: Coordinate) -> int:
     """Order of two real coordinates; different roots are told apart at some precision."""
-    if a == b:
+    if a == b or _same_expression(a, b):
         return 0
     bits = 96
-    while bits < 20_000:
+    while bits < MOST_PRECISION:
         x, y = coordinate_ball(a, bits).real, coordinate_ball(b, bits).real
         if x < y:
             return -1
@@ -219,6 +236,11 @@ def compare(a: Coordinate, b: Coordinate) -> int:
             return 1
         bits *= 2
     raise TooLargeError("two roots that are too close")
+
+
+def _same_expression(a: Coordinate, b: Coordinate) -> bool:
+    sides = [v if isinstance(v, Expression) else number(v) for v in (a, b) if isinstance(v, (Expression, Fraction))]
+    return len(sides) == 2 and sign_at(sub(*sides), {}) is Sign.ZERO
 
 
 def line_places(points: Sequence[Coordinate]) -> list[tuple[Coordinate, bool]]:
@@ -250,7 +272,7 @@ def _bound(point: Coordinate, up: bool) -> Any:
 def between(a: Coordinate, b: Coordinate) -> Fraction:
     """A rational of small denominator strictly between two real coordinates."""
     bits = 96
-    while True:
+    while bits < MOST_PRECISION:
         x, y = coordinate_ball(a, bits).real, coordinate_ball(b, bits).real
         with precision(bits):
             gap = y - x
@@ -264,6 +286,7 @@ def between(a: Coordinate, b: Coordinate) -> Fraction:
                         return candidate
                     denominator *= 2
         bits *= 2
+    raise TooLargeError("two points that are too close")
 
 
 def generic(points: Sequence[Coordinate]) -> Fraction:

@@ -67,6 +67,14 @@ def unfold(formula: Formula, scene: Scene, budget: Budget, depth: int = 0) -> Fo
     return unfold(result, scene, budget, depth + 1)
 
 
+def simpler(atom: Atom, budget: Budget) -> Formula | None:
+    """A formula without logarithms or exponentials for an atom between real numbers, where a rule applies."""
+    try:
+        return _transcendental(atom, budget)
+    except (TooLargeError, NotAlgebraicError, ZeroDivisionError, OverflowError, ValueError):
+        return None
+
+
 def _has_cases(atom: Atom) -> bool:
     return any(n.head == "cases" for side in (atom.left, atom.right) for n in side.walk())
 
