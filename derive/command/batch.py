@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -121,7 +121,7 @@ def _open(partial: Path, digest: str, done: list[str]) -> Any:
     return sink
 
 
-def _progress(total: int, start: int, *, quiet: bool) -> Iterator[None]:
+def _progress(total: int, start: int, *, quiet: bool) -> Generator[None, None, None]:
     """Count on a terminal; silent elsewhere."""
     shown = sys.stderr.isatty() and not quiet
     for count in range(start + 1, total + 1):
