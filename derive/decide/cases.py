@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from derive.decide.ball import Unsupported, enclose
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.domain import Domain, Range
+from derive.decide.families import abstract
 from derive.decide.field import Element, Field, FieldFullError, NoNormalFormError, UndefinedError
 from derive.decide.normal import argue
 from derive.decide.probe import Prober
@@ -120,6 +122,8 @@ def _facts(switch: Switch, where: Domain, budget: Budget) -> Facts | None:
         value = t.field.rational(element)
         if value is not None:
             return Facts(1 if value > 0 else -1, True)
+        if not switch.on.names() and not abstract((switch.on,)):
+            return _constant_facts(switch)
         real = t.signs.real(element)
         sign = t.signs.element(element) if real else None
         if sign is None and real:
@@ -129,6 +133,17 @@ def _facts(switch: Switch, where: Domain, budget: Budget) -> Facts | None:
         return Facts(sign, real)
     except (NoNormalFormError, FieldFullError):
         return None
+
+
+def _constant_facts(switch: Switch) -> Facts | None:
+    """The sign of a number that is not zero, by a ball."""
+    try:
+        value = enclose(switch.on, {}, 512)
+    except Unsupported:
+        return None
+    if not value.imag.is_zero() or value.contains(0):
+        return None
+    return Facts(1 if value.real > 0 else -1, True)
 
 
 def _from_assumptions(t: Translator, u: Element, where: Domain) -> int | None:

@@ -116,7 +116,7 @@ class Field:
         if len(a) * len(b) > 40 * self.budget.terms:
             raise OutOfBudget(f"the normal form grew beyond {self.budget.terms} terms")
 
-    def _lift(self, a: Element, den: dict[int, int]) -> Any:
+    def lift(self, a: Element, den: dict[int, int]) -> Any:
         """The numerator of an element over a larger denominator."""
         num = a.num
         for k, e in den.items():
@@ -134,7 +134,7 @@ class Field:
         for k, e in b.den.items():
             if e > den.get(k, 0):
                 den[k] = e
-        return Element(self._check(self._lift(a, den) + self._lift(b, den)), den)
+        return Element(self._check(self.lift(a, den) + self.lift(b, den)), den)
 
     def sum(self, elements: Iterable[Element]) -> Element:
         """A sum, first within equal denominators, so that thousands of terms stay cheap."""
@@ -194,7 +194,8 @@ class Field:
 
     def inverse(self, a: Element) -> Element:
         """The reciprocal; monomials fall apart into their generators, so that denominators share factors."""
-        if a.num.is_zero() or self.is_zero(a):
+        a = self.reduce(a)
+        if a.num.is_zero():
             raise UndefinedError("a denominator is zero")
         num = self.ctx.constant(1)
         for k, e in a.den.items():
@@ -205,7 +206,7 @@ class Field:
             content = polynomial.term_content()
             if not content.is_constant():
                 polynomial = polynomial / content
-                self._monomial_factors(content, den)
+                num = num * self._monomial_factors(content, den)
             leading = polynomial.leading_coefficient()
             if leading != 1:
                 polynomial = polynomial * (1 / leading)
@@ -216,16 +217,30 @@ class Field:
                 c = content.leading_coefficient()
                 num = num * (1 / c)
         else:
-            self._monomial_factors(polynomial, den)
+            num = num * self._monomial_factors(polynomial, den)
             num = num * (1 / polynomial.leading_coefficient())
         return Element(num, den)
 
-    def _monomial_factors(self, monomial: Any, den: dict[int, int]) -> None:
+    def _monomial_factors(self, monomial: Any, den: dict[int, int]) -> Any:
+        """Puts a monomial's generators into a denominator; returns what roots of unity and of rationals multiply by."""
         exponents = monomial.monoms()[0]
+        above = self.ctx.constant(1)
         for j, e in enumerate(exponents):
-            if e:
-                k = self.factor_index(self.gens[j])
-                den[k] = den.get(k, 0) + int(e)
+            if not e:
+                continue
+            g = self.generators[j]
+            if g.kind == "unity":
+                above = above * self.gens[j] ** (-int(e) % g.data)
+                continue
+            if g.kind == "root" and g.relation is not None and not g.data[0].den and g.data[0].num.is_constant():
+                order = g.data[1]
+                times = -(-int(e) // order)
+                value = fmpq(g.data[0].num.leading_coefficient()) ** times
+                above = above * self.gens[j] ** (times * order - int(e)) * (1 / value)
+                continue
+            k = self.factor_index(self.gens[j])
+            den[k] = den.get(k, 0) + int(e)
+        return above
 
     def div(self, a: Element, b: Element) -> Element:
         return self.mul(a, self.inverse(b))
@@ -317,6 +332,7 @@ class Field:
 
     def rational(self, a: Element) -> Fraction | None:
         """The rational number that an element is, or None."""
+        a = self.reduce(a)
         if a.den or not a.num.is_constant():
             if not a.den:
                 return None

@@ -92,12 +92,37 @@ class Powers:
         num, den = field.cancelled(exponent)
         if num.is_zero():
             return field.one
+        known = self._exp_of_combination(exponent, den)
+        if known is not None:
+            return known
         bottom = field.inverse(Element(den, {})) if not den.is_constant() else field.one
         result = field.one
         for exponents, coefficient in num.terms():
             monomial = field.ctx.from_dict({tuple(exponents): 1})
             c = Fraction(int(coefficient.p), int(coefficient.q))
             result = field.mul(result, self._exp_term(Element(monomial, {}), bottom, c, plain=den.is_constant()))
+        return result
+
+    def _exp_of_combination(self, exponent: Element, den: Any) -> Element | None:
+        """exp(u) where u is a rational combination of exponents that have generators already.
+
+        Monomials are a basis of the polynomials; among fractions the same exponent may be cut in several ways.
+        """
+        field = self.field
+        live = [j for j, g in enumerate(field.generators) if g.kind == "exp" and g.alias is None]
+        if den.is_constant() and not any(field.generators[j].data[0].den for j in live):
+            return None
+        if not live or len(live) > 24:
+            return None
+        terms = [field.generators[j].data[0] for j in live]
+        weights = _combination(field, [*terms, exponent])
+        if weights is None:
+            return None
+        result = field.one
+        for term, w in zip(terms, weights):
+            if w:
+                index, order = self._exp_generator(term, w.denominator)
+                result = field.mul(result, field.power(field.gen(index), int(w * order)))
         return result
 
     def _exp_term(self, monomial: Element, bottom: Element, c: Fraction, *, plain: bool) -> Element:
@@ -410,6 +435,32 @@ class Powers:
         square = field.mul(a, a)
         index = field.new(Generator("abs", a, relation=(2, square), sign=0, real=True))
         return field.gen(index)
+
+
+def _combination(field: Field, elements: list[Element]) -> list[Fraction] | None:
+    """The last element as a rational combination of the others, by linear algebra on monomials."""
+    from flint import fmpq_mat
+
+    reduced = [field.reduce(e) for e in elements]
+    den: dict[int, int] = {}
+    for e in reduced:
+        for k, power in e.den.items():
+            den[k] = max(den.get(k, 0), power)
+    tables = [field.reduce(Element(field.lift(e, den), {})).num.to_dict() for e in reduced]
+    monomials = sorted({m for table in tables for m in table})
+    if len(monomials) > 400:
+        return None
+    count = len(elements)
+    matrix = fmpq_mat(len(monomials), count, [table.get(m, 0) for m in monomials for table in tables])
+    rows, rank = matrix.rref()
+    weights = [Fraction(0)] * (count - 1)
+    for r in range(rank):
+        pivot = next(c for c in range(count) if rows[r, c] != 0)
+        if pivot == count - 1:
+            return None
+        value = rows[r, count - 1]
+        weights[pivot] = Fraction(int(value.p), int(value.q))
+    return weights
 
 
 def _primes(value: Fraction) -> list[tuple[int, int]]:

@@ -60,6 +60,21 @@ def _polynomial(u: Expression, where: Domain, budget: Budget) -> tuple[Any, list
     return element.num, [g.data[0] for g in t.field.generators]
 
 
+def _tidied(u: Expression, where: Domain, budget: Budget) -> Expression:
+    """U as a plain polynomial in its names, if that is what it reduces to (``sin² + cos²`` may hide in it)."""
+    free = Domain({n: Range("real") for n in where.ranges})
+    try:
+        t = Translator(Field(32, budget), free)
+        (element,) = t.run(program((u,)))
+        num, den = t.field.cancelled(element)
+    except (NoNormalFormError, FieldFullError):
+        return u
+    generators = t.field.generators
+    if not den.is_constant() or any(e > 0 and generators[j].kind != "name" for j, e in enumerate(num.degrees())):
+        return u
+    return _written(num, [g.data[0] if g.kind == "name" else "" for g in generators])
+
+
 def _linear(u: Expression, where: Domain, budget: Budget) -> _Linear | None:
     found = _polynomial(u, where, budget)
     if found is None:
@@ -85,6 +100,7 @@ def _linear(u: Expression, where: Domain, budget: Budget) -> _Linear | None:
 
 def restricted(piece: Piece, u: Expression, sign: int, budget: Budget) -> list[Piece]:
     """The piece cut down to where u has a sign."""
+    u = _tidied(u, piece.where, budget)
     linear = _linear(u, piece.where, budget)
     if linear is None:
         ranges = _by_roots(piece, u, sign, budget)
@@ -224,6 +240,7 @@ def _middle(low: tuple[Fraction, Fraction] | None, high: tuple[Fraction, Fractio
 
 def at_zero(piece: Piece, u: Expression, budget: Budget) -> list[Piece]:
     """The piece on which the switch's expression is zero, where it can be parametrised."""
+    u = _tidied(u, piece.where, budget)
     linear = _linear(u, piece.where, budget)
     if linear is not None:
         solved = div(neg(replace(u, {linear.name: ZERO})), number(linear.coefficient))
