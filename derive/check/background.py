@@ -52,6 +52,7 @@ def background(
     macros = [m for m in (_macro(d) for d in definitions) if m is not None]
     rest = [d for d in definitions if _macro(d) is None]
     texts, rest = [_cleaned(t) for t in _expanded(texts, macros)], list(_expanded(rest, macros))
+    functions = (*functions, *_with_parameters(texts))
     vocabulary = replace(
         vocabulary,
         names=(*vocabulary.names, *(Name(s) for s in dict.fromkeys(symbols))),
@@ -107,6 +108,12 @@ def _with_definition(
                 assert isinstance(why, Unreadable)
                 unread.append((single, why.sentence()))
     return setting
+
+
+def _with_parameters(texts: Sequence[str]) -> tuple[str, ...]:
+    """``f(x; p)`` is the value of a function: a semicolon parts its arguments from its parameters."""
+    pattern = re.compile(r"(?<![A-Za-z\\])([A-Za-z])\s*(?:\\left)?\(((?:[^()]|\([^()]*\))*);")
+    return tuple(dict.fromkeys(m.group(1) for t in texts for m in pattern.finditer(t)))
 
 
 def _with_solved(setting: Setting, texts: Sequence[str], syntax: str) -> Setting:

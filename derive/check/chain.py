@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.check.background import Background, background
+from derive.check.chance import is_random, law_of
 from derive.check.classify import definition, known
-from derive.check.judge import Link, following, is_statement, is_truth, judge
-from derive.check.normal import counting, evaluated_by, variable_of
+from derive.check.judge import Link, following, is_statement, is_truth, judge, put_in
+from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
 from derive.check.record import ChainReport
 from derive.check.setting import Setting
 from derive.check.substitution import candidates
@@ -160,6 +161,8 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
     setting = replace(around.setting, seconds=seconds)
     sides = _sides(task, around)
     setting = counting(setting, [s.expression for s in sides if isinstance(s, Statement)])
+    if is_random([s.expression for s in sides if isinstance(s, Statement)]):
+        setting = replace(setting, law=law_of(setting))
     transitions: list[Verdict] = []
     for i, head in enumerate(task.relations):
         setting = _going_on(setting, sides[i])
@@ -169,10 +172,10 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
             transitions.append(supported(text, Evidence("attempt", "definition", text)))
             continue
         local = replace(setting, foreign=_foreign(sides, setting)) if i == 0 else setting
-        verdict = _transition(sides[i], head, sides[i + 1], local)
-        if not verdict.holds and (found := _substituted(sides[i], head, sides[i + 1], local)) is not None:
+        found = _substituted(sides[i], head, sides[i + 1], local)
+        if found is not None:
             setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(found[0]))
-            verdict = found[1]
+        verdict = _transition(sides[i], head, sides[i + 1], local) if found is None else found[1]
         if verdict.fails and explain and verdict.diagnosis is None:
             verdict = _explained(verdict, sides[i], sides[i + 1], setting)
         transitions.append(verdict)
@@ -187,7 +190,7 @@ def _sides(task: ChainTask, around: Background) -> list[Statement | Unreadable]:
     for text in around.texts:
         side = read(text, syntax=task.syntax, vocabulary=around.setting.vocabulary)
         if isinstance(side, Statement):
-            side = evaluated_by(side, variable)
+            side = constant_mean(evaluated_by(side, variable))
             variable = variable_of(side.expression) or variable
         sides.append(side)
     return sides
@@ -200,8 +203,8 @@ def _substituted(
     if isinstance(left, Unreadable) or isinstance(right, Unreadable) or head != "eq":
         return None
     for made in candidates(left.expression, right.expression, setting.vocabulary):
-        local = replace(setting, vocabulary=setting.vocabulary.with_definitions(made), seconds=0.4)
-        verdict = _transition(left, head, right, local)
+        local = replace(setting, vocabulary=setting.vocabulary.with_definitions(made))
+        verdict = put_in(left.expression, right.expression, local, seconds=0.4)
         if verdict.holds:
             text = f"{verdict.reason}, with {made.target} = {to_plain(made.value)}"
             return made, replace(verdict, reason=text)

@@ -65,7 +65,7 @@ def unknown_chances(left: Expression, right: Expression, setting: Setting) -> st
 
     random = set(random_names(left, right, *setting.vocabulary.assumptions))
     one, two = (_chances(side, random) for side in (left, right))
-    if bool(one) != bool(two):
+    if one != two:
         return "it contains an expectation, and its distribution is not known"
     return None
 

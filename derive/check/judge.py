@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
 from derive.check.digits import agrees, has_decimals
 from derive.check.gate import why_open
 from derive.check.leading import leading_order
@@ -17,7 +18,7 @@ from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
 from derive.decide import Budget, decide
 from derive.decide.calculus.binding import replaced
-from derive.expression import RELATIONS, Expression, relation
+from derive.expression import RELATIONS, Expression, name, relation, rewrite
 from derive.functions import BY_NAME
 from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, refuted, supported, undecided
@@ -149,6 +150,12 @@ def through_definitions(question: _Question) -> Verdict | None:
     return verdict
 
 
+def put_in(left: Expression, right: Expression, setting: Setting, *, seconds: float) -> Verdict:
+    """The two sides with every definition put in, and nothing else tried."""
+    one, two = (unfold(e, setting.vocabulary) for e in (left, right))
+    return decide(one, two, vocabulary=setting.plain(), budget=Budget(seconds=seconds))
+
+
 def up_to_a_constant(question: _Question) -> Verdict | None:
     """In a chain of integrals without bounds: the derivatives by the variable of integration agree."""
     variable = question.setting.integrates
@@ -188,6 +195,25 @@ def by_what_is_given(question: _Question) -> Verdict | None:
     return replace(verdict, reason=f"{verdict.reason}, given {', '.join(used)}") if verdict.holds else None
 
 
+def by_its_distribution(question: _Question) -> Verdict | None:
+    """Random quantities put in by the density, mass function or tail that is given."""
+    setting = question.setting
+    sides = [complemented(s) for s in (question.left, question.right)]
+    if not is_random((question.left, question.right)):
+        return None
+    law = setting.law
+    if law is None:
+        if sides == [question.left, question.right]:
+            return None
+        verdict = decide(*sides, vocabulary=setting.plain(), budget=question.budget.part(0.3))
+        return verdict if verdict.holds else None
+    setting = with_probabilities(setting, law)
+    left, right = (unfold(Measured(law).of(s), setting.vocabulary) for s in (question.left, question.right))
+    if is_random((left, right)):
+        return None
+    return said(decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.7)), law)
+
+
 def within_the_digits(question: _Question) -> Verdict | None:
     """A decimal that was rounded: equal to the digits printed."""
     if not (has_decimals(question.left) or has_decimals(question.right)):
@@ -219,6 +245,7 @@ def with_everything(question: _Question) -> Verdict | None:
 EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
     as_written,
     through_definitions,
+    by_its_distribution,
     by_what_is_given,
     up_to_a_constant,
     within_the_digits,
@@ -246,6 +273,14 @@ def _by_a_defined_name(expression: Expression, setting: Setting) -> bool:
 
 
 def _rewritten(expression: Expression, hypothesis: Hypothesis) -> Expression:
+    known = {n.value for n in hypothesis.left.walk() if n.head == "name"}
+
+    def bare(node: Expression) -> Expression:
+        # ``ln f(x; λ)`` is what ``ln f = ...`` speaks of.
+        return name(node.value) if node.head == "call" and node.value in known else node
+
+    if known & set(expression.functions()):
+        expression = rewrite(expression, bare)
     if hypothesis.left.head in ("number", "decimal", "constant"):
         return expression
     return replaced(expression, hypothesis.left, hypothesis.right)
@@ -260,7 +295,10 @@ def _used(question: _Question, setting: Setting) -> str:
 def _unknown(question: _Question) -> str | None:
     """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
     setting = question.setting
-    left, right = (unfold(side, setting.vocabulary) for side in (question.left, question.right))
+    sides = (question.left, question.right)
+    if setting.law is not None:
+        sides = (Measured(setting.law).of(sides[0]), Measured(setting.law).of(sides[1]))
+    left, right = (unfold(side, setting.vocabulary) for side in sides)
     return why_open(left, right, setting)
 
 

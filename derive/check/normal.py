@@ -35,6 +35,26 @@ def evaluated_by(statement: Statement, variable: str) -> Statement:
     return Statement(statement.source, changed, readings)
 
 
+_PARAMETERS = frozenset(("n", "m", "N", "M", "p", "q", "k", "a", "b", "c"))
+_GREEK = frozenset(("lambda", "mu", "sigma", "theta", "alpha", "beta", "gamma", "tau", "rho", "nu", "eta", "omega"))
+
+
+def constant_mean(statement: Statement) -> Statement:
+    """The expectation of a parameter is the parameter: ``E[-n/λ²]`` is ``-n/λ²``."""
+
+    def rule(node: Expression) -> Expression:
+        if node.head == "call" and node.value == "Expectation" and len(node.args) == 1:
+            names = set(node.args[0].names())
+            inner = node.args[0]
+            quiet = not any(n.head in ("index", "derivative", "prime") or n.value == "log" for n in inner.walk())
+            if names and names <= _PARAMETERS | _GREEK and names & _GREEK and quiet and not inner.functions():
+                return inner
+        return node
+
+    changed = rewrite(statement.expression, rule)
+    return statement if changed == statement.expression else Statement(statement.source, changed)
+
+
 def counting(setting: Setting, sides: Sequence[Expression]) -> Setting:
     """Names up to which something is summed are natural numbers, unless something else is declared of them."""
     bounds = {

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from derive.expression import Expression
 from derive.name import Function
 from derive.vocabulary import EMPTY, Vocabulary
+
+if TYPE_CHECKING:
+    from derive.check.chance import Law
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class Setting:
     ``integrates`` is the variable of the integrals without bounds in this chain: its later sides are equal up to a
     constant.  ``seconds`` bounds one step.  ``declared`` are the functions that the user named as abstract; ``foreign``
     the names that stand in one place only and are explained nowhere: what holds one of them cannot be called false.
-    ``strict``: in a document, where the text around says more than is read.
+    ``strict``: in a document, where the text around says more than is read.  ``law`` is the distribution that is given.
     """
 
     vocabulary: Vocabulary = EMPTY
@@ -35,6 +39,7 @@ class Setting:
     declared: tuple[Function, ...] = ()
     foreign: frozenset[str] = frozenset()
     strict: bool = False
+    law: Law | None = None
 
     def plain(self) -> Vocabulary:
         """The vocabulary without its definitions."""

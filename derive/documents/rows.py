@@ -14,7 +14,7 @@ from derive.documents.words import words_around
 _TRAILING = re.compile(r"(?:\s|~|\\[,;:!> ]|(?<!\\right)(?<!\\left)[.,;])+$")
 
 
-_LEADING = re.compile(r"(?:\s|~|\\[,;:!> ])+")
+_LEADING = re.compile(r"(?:\s|~|\\[,;:!> ]|[,;])+")
 
 
 def equations(text: str) -> tuple[Equation, ...]:
