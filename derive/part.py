@@ -64,6 +64,7 @@ class Part:
     is the one in which its names are defined.  A part that is not ``graded`` is on the sheet and is not asked.
     ``relation`` says how an answer is compared (``equal``, ``factor``, ``positive_factor``, ...), ``section`` under
     which heading of a hand-in it is looked for, and ``spellings`` what else its left-hand side may be called.
+    ``given`` are conditions under which the question is asked: they hold for its claims and for answers to it.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Part:
     section: str = ""
     spellings: tuple[str, ...] = ()
     numeric: bool = False
+    given: tuple[Any, ...] = ()
 
     @property
     def prose(self) -> str:
@@ -98,7 +100,9 @@ class Part:
         inputs = {name: given[name] for name in self.builds_on}
         answer = self.function(**inputs, **({"numbers": dict(numbers)} if self.numeric else {}))
         result = answer if isinstance(answer, Derived) else Derived(answer, (), None, (answer,))
-        claims = [c.within(self.system, None, self.model) for c in result.claims]
+        claims = [
+            replace(c, given=(*self.given, *c.given)).within(self.system, None, self.model) for c in result.claims
+        ]
         if self.witness is not None:
             claims = _witnessed(result, claims, self)
         return replace(result, claims=tuple(claims))
@@ -113,5 +117,7 @@ def _witnessed(result: Derived, claims: list[Claim], part: Part) -> list[Claim]:
         if c.relation in ("equal", "region", "solutions") and c.right is result.value and c.witness is None:
             claims[position] = c.within(part.system, part.witness, part.model)
             return claims
-    found = measured("the answer, measured", result.value, part.witness, system=part.system, model=part.model)
+    found = measured(
+        "the answer, measured", result.value, part.witness, system=part.system, model=part.model, given=part.given
+    )
     return [*claims, found]

@@ -72,6 +72,7 @@ class Sheet:
         relation: str = "equal",
         section: str = "",
         spellings: tuple[str, ...] = (),
+        given: Any = (),
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Make a function a part.  The function stays what it is, so that other code can call it."""
 
@@ -85,7 +86,8 @@ class Sheet:
             needs = tuple(p for p in parameters if p != "numbers")
             heading = title or name.replace("_", " ").capitalize()
             words: dict[str, Any] = {"source": source, "graded": graded, "relation": relation, "section": section}
-            words |= {"spellings": spellings, "numeric": "numbers" in parameters}
+            conditions = tuple(given) if isinstance(given, (tuple, list)) else (given,)
+            words |= {"spellings": spellings, "numeric": "numbers" in parameters, "given": conditions}
             own = model or self.model
             self.parts.append(Part(name, function, marks, system, witness, needs, heading, own, **words))
             return function
@@ -224,8 +226,22 @@ class Sheet:
                 if claim.name in seen:
                     raise mistake(part.function, f"part {part.name} makes the claim {claim.name!r} twice")
                 seen.add(claim.name)
+                self._refuse_undeclared(part, claim)
                 found.append((part, claim))
         return tuple(found)
+
+    def _refuse_undeclared(self, part: Part, claim: Claim) -> None:
+        labels = {str(a.label) for a in self.arrays()}
+        for side in (claim.left, claim.right, *claim.given):
+            if not isinstance(side, (sympy.Basic, sympy.MatrixBase)):
+                continue
+            for symbol in sorted(side.free_symbols, key=str):
+                known = isinstance(symbol, (Declared, sympy.Indexed, sympy.IndexedBase)) or str(symbol) in labels
+                if not known:
+                    advice = "declare it with param or state"
+                    raise mistake(
+                        part.function, f"part {part.name} uses {symbol}, which is not declared on this sheet; {advice}"
+                    )
 
     def model_of(self, part: str | None = None) -> Model:
         """The model of a part, or the sheet's."""
@@ -257,7 +273,8 @@ class Sheet:
         names = tuple(n.declaration for n in self.names()) + tuple(a.declaration for a in self.arrays())
         functions = tuple(f.declaration for f in self.functions())
         definitions = tuple(_definition(t, v) for t, v in self.model_of(part).definitions)
-        assumptions = tuple(from_sympy(a) for a in self.model_of(part).assumptions)
+        given = next((p.given for p in self.parts if p.name == part), ())
+        assumptions = tuple(from_sympy(a) for a in (*self.model_of(part).assumptions, *given))
         return Vocabulary(names, functions, definitions, assumptions, closed=closed, log_base=self.log_base)
 
 

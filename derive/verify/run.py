@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
 from time import perf_counter
 
 from derive.author_error import AuthorError, meant
@@ -86,7 +87,7 @@ def _claims(target: str, values: Mapping[str, str]) -> list[tuple[str, Sheet, Pa
     sheet = load(name)
     if values:
         sheet = sheet.set({k: v for k, v in values.items() if _has(sheet, k, name)})
-    title = name if "/" not in name else name.rsplit("/", 1)[1].removesuffix(".py")
+    title = Path(name).stem
     parts = [p.name for p in sheet.parts]
     if part_name and part_name not in parts:
         raise AuthorError(f"{name} has no part {part_name!r}{meant(part_name, parts)}")
