@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from derive.read.source import GREEK_NAMES
@@ -16,47 +16,37 @@ CONVENTIONAL = frozenset(["f", "g", "h", "F", "G", "H", "phi", "psi", "sigma", "
 VARIABLES = frozenset(["x", "y", "z", "t", "s", "u", "v", "r", "w", "V", "theta", "X", "Y", "Z"])
 #: Letters that stand for random variables.
 RANDOM = frozenset(("X", "Y", "Z"))
-_INDEX_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c"]) | GREEK_NAMES
+INDEX_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c"]) | GREEK_NAMES
 _OPENERS = {"(": ")", "[": "]", "{": "}", "set{": "set}"}
+
+
+@dataclass(slots=True)
+class Page:
+    """What one text says: the indices that it binds, and the subscripts on each base."""
+
+    bound: dict[str, None] = field(default_factory=dict)
+    scripts: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Evidence:
     """Counts gathered from tokens; :meth:`settle` draws the conclusions."""
 
+    pages: list[Page] = field(default_factory=list)
     called: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     bare: dict[str, int] = field(default_factory=dict)
     strong: dict[str, None] = field(default_factory=dict)
-    bound: dict[str, None] = field(default_factory=dict)
     limits: dict[str, str] = field(default_factory=dict)
-    scripts: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     raised: dict[str, dict[str, None]] = field(default_factory=dict)
     unraised: dict[str, None] = field(default_factory=dict)
     whole: dict[str, None] = field(default_factory=dict)
     uppers: dict[str, dict[str, None]] = field(default_factory=dict)
     bases: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     bold: dict[str, bool] = field(default_factory=dict)
-    defined: dict[str, None] = field(default_factory=dict)
+    defined: dict[str, int] = field(default_factory=dict)
     delta_alone: bool = False
     statistics: bool = False
     gated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the parser takes as known of the names of a text."""
-
-    functions: frozenset[str]
-    indices: frozenset[str]
-    arrays: frozenset[str]
-    bare: frozenset[str]
-    bold: frozenset[str]
-    e_is_name: bool
-    i_is_name: bool
-    delta_alone: bool
-    statistics: bool
-    gated: bool
-    upper_names: frozenset[str]
 
 
 def partners(tokens: Sequence[Token]) -> dict[int, int]:
@@ -116,7 +106,12 @@ def script(tokens: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
 
 
 def gather(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
-    """One pass over the tokens of one text."""
+    """What the tokens of one text add."""
+    evidence.pages.append(Page())
+    _pass(tokens, words, evidence)
+
+
+def _pass(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
     pairs: dict[int, int] | None = None
     at, size = 0, len(tokens)
     while at < size:
@@ -165,7 +160,7 @@ def _bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
         elif token.kind != ",":
             break
     for name in names:
-        evidence.bound.setdefault(name)
+        evidence.pages[-1].bound.setdefault(name)
         if len(upper) == 1:
             evidence.limits.setdefault(name, upper[0].text)
 
@@ -185,7 +180,7 @@ def _plain_bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
                 and place + 2 < len(tokens)
                 and tokens[place + 2].kind == ","
             ):
-                evidence.bound.setdefault(tokens[place + 1].text)
+                evidence.pages[-1].bound.setdefault(tokens[place + 1].text)
             start = place
         elif kind in (")", "]", "set}"):
             depth -= 1
@@ -207,7 +202,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             evidence.delta_alone = True
     if token.mark == "bold":
         evidence.bold.setdefault(base, base[:1].isupper())
-    key, primes = base, 0
+    key, primes, lowered, upper = base, 0, False, ""
     while at < size:
         kind = tokens[at].kind
         if kind == "'":
@@ -219,27 +214,58 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 at += 1
             flat = flatten(content)
             if flat:
-                evidence.scripts.setdefault(base, []).append(flat)
+                lowered = True
+                evidence.pages[-1].scripts.setdefault(base, []).append(flat)
                 key = fold("_".join((key, "".join(flat))))
                 evidence.bases.setdefault(key, (base, flat))
             _nested(content, words, evidence)
         elif kind == "^" and at + 1 < size and _upper_letter(tokens, at):
             content, at = script(tokens, at)
-            evidence.uppers.setdefault(base, {}).setdefault(content[0].text)
+            upper = content[0].text
         elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
             primes += tokens[at + 1].kind == "'"
             at += 2
+        elif kind == "^" and _named_script(tokens, at):
+            content, at = script(tokens, at)
+            if content[0].mark:
+                known, flat = evidence.bases.get(key, (key, ()))
+                key = f"{key}__{content[0].text}"
+                evidence.bases.setdefault(key, (f"{known}__{content[0].text}", flat))
         else:
             break
+    if upper and lowered:
+        evidence.uppers.setdefault(base, {}).setdefault(upper)
     _raised(tokens, at, key, first, evidence)
+    exponent = _lone_exponent(tokens, first, at)
+    if exponent:
+        return at
     if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
         _call(tokens, first, at, key, primes, evidence, pairs)
-    elif not _lone_exponent(tokens, first, at):
+    else:
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
-        starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&", ",")
+        starts = _starts(tokens, first)
         if starts and at < size and tokens[at].kind == "relation" and tokens[at].text in ("eq", "define"):
-            evidence.defined.setdefault(key)
+            evidence.defined[key] = evidence.defined.get(key, 0) + 1
     return at
+
+
+def _starts(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a row begins here."""
+    if first == 0:
+        return True
+    before = tokens[first - 1]
+    return before.kind in ("\\\\", "&", ",", ".") or (before.kind == "command" and before.text == "begin")
+
+
+def _named_script(tokens: Sequence[Token], at: int) -> bool:
+    """A superscript that tells names apart: set as text, or one capital letter before a bracket."""
+    content, after = script(tokens, at)
+    if len(content) != 1 or content[0].kind != "name" or content[0].text in ("T", "H", "t"):
+        return False
+    if content[0].mark in ("cal", "roman", "text"):
+        return True
+    text = content[0].text
+    return len(text) == 1 and text.isupper() and after < len(tokens) and tokens[after].kind == "("
 
 
 def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Evidence) -> None:
@@ -252,7 +278,7 @@ def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Ev
         evidence.unraised.setdefault(key)
         return
     evidence.raised.setdefault(key, {}).setdefault("".join(t.text for t in content))
-    starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&")
+    starts = _starts(tokens, first)
     if starts and after < len(tokens):
         following = tokens[after + 1] if tokens[after].kind == "&" and after + 1 < len(tokens) else tokens[after]
         if following.kind == "relation" and following.text in ("eq", "define"):
@@ -277,7 +303,20 @@ def _lone_exponent(tokens: Sequence[Token], first: int, after: int) -> bool:
 
 def _nested(content: Sequence[Token], words: Words, evidence: Evidence) -> None:
     if any(t.kind == "_" for t in content):
-        gather(content, words, evidence)
+        _pass(content, words, evidence)
+
+
+def _related(inside: Sequence[Token]) -> bool:
+    """Whether a relation stands between the brackets, not deeper."""
+    depth = 0
+    for token in inside:
+        if token.kind in _OPENERS:
+            depth += 1
+        elif token.kind in (")", "]", "}", "set}"):
+            depth -= 1
+        elif token.kind == "relation" and depth == 0:
+            return True
+    return False
 
 
 def _call(
@@ -292,6 +331,9 @@ def _call(
             evidence.statistics = True
         return
     texts = tuple(t.text for t in inside)
+    if key != "P" and _related(inside):
+        evidence.bare[key] = evidence.bare.get(key, 0) + 1
+        return
     evidence.called.setdefault(key, []).append(texts)
     if key == "P" and any(t.kind == "relation" for t in inside):
         evidence.statistics = True
@@ -308,7 +350,7 @@ def _call(
     if primes:
         evidence.strong.setdefault(key)
     following = tokens[close + 1] if close + 1 < len(tokens) else None
-    starts = first == 0 or tokens[first - 1].kind in ("\\\\", "&")
+    starts = _starts(tokens, first)
     simple = (
         bool(inside) and inside[0].kind == "name" and flatten([t for t in inside if t.kind not in "_,"]) is not None
     )
@@ -318,94 +360,3 @@ def _call(
             evidence.strong.setdefault(key)
     if close + 2 < len(tokens) and following is not None and following.kind == "_" and len(key) > 1:
         evidence.strong.setdefault(key)
-
-
-def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
-    """Conclusions from what was gathered."""
-    arrays = dict.fromkeys(sorted(words.arrays))
-    indices = dict.fromkeys([*sorted(words.indices), *evidence.bound])
-    for base, lists in evidence.scripts.items():
-        if any(part in indices for flat in lists for part in flat if not part.isdigit()):
-            arrays.setdefault(base)
-    for base, letters in evidence.uppers.items():
-        if base in evidence.scripts and any(letter in indices for letter in letters):
-            arrays.setdefault(base)
-    for _ in range(3):
-        known = len(arrays) + len(indices)
-        for base in list(arrays):
-            for flat in evidence.scripts.get(base, ()):
-                if len(flat) <= 3 and all(part in _INDEX_LETTERS or part in indices or part.isdigit() for part in flat):
-                    indices.update(dict.fromkeys(part for part in flat if not part.isdigit()))
-        for base, lists in evidence.scripts.items():
-            if any(all(part in indices for part in flat) for flat in lists):
-                arrays.setdefault(base)
-        if known == len(arrays) + len(indices):
-            break
-    functions = dict.fromkeys(sorted(words.functions))
-    for key, calls in evidence.called.items():
-        if (
-            words.closed
-            or key == "Gamma"
-            or (evidence.gated and key in ("theta", "Theta"))
-            or (evidence.statistics and key in STATISTICS)
-        ):
-            continue
-        if key not in words.names and _is_function(key, calls, evidence, words, latex):
-            base, flat = evidence.bases.get(key, (key, ()))
-            indexed = bool(flat) and all(part in indices for part in flat)
-            functions.setdefault(base if indexed else key)
-    upper_names = frozenset(
-        f"{base}__{text}"
-        for base, texts in evidence.raised.items()
-        if base in evidence.whole and base not in evidence.unraised and base not in ("e", "i")
-        for text in texts
-    )
-    bare = frozenset(evidence.bare) | frozenset(words.names)
-    e_is_name = "e" in words.names or "e" in indices or "e" in evidence.defined
-    i_is_name = "i" in words.names or "i" in indices or "i" in evidence.defined or any(
-        "i" in flat for lists in evidence.scripts.values() for flat in lists
-    )  # fmt: skip
-    return Context(
-        frozenset(functions), frozenset(indices), frozenset(arrays), bare, frozenset(evidence.bold), e_is_name, i_is_name,
-        evidence.delta_alone, evidence.statistics, evidence.gated, upper_names,
-    )  # fmt: skip
-
-
-def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, words: Words, latex: bool) -> bool:
-    if key in evidence.strong:
-        return True
-    if key in evidence.bare:
-        return False
-    if key in ("e", "i", "pi", "d"):
-        return False
-    base = key.split("_")[0]
-    different = len(set(calls))
-    alone = all(base not in call for call in calls)
-    if not alone:
-        return False
-    if not latex:
-        return not words.implicit or base in CONVENTIONAL or len(base) > 1 or _on_variables(calls) or different > 1
-    numbered = key != base and key[len(base) + 1 :].isdigit()
-    if (base in CONVENTIONAL and not numbered) or (
-        len(base) > 1 and base not in GREEK_NAMES and not base.startswith("Delta")
-    ):
-        return True
-    simple = all(len(call) <= 1 or all(t not in "+-/" for t in call) for call in calls)
-    return (_on_variables(calls) and simple) or (different > 1 and any(_variable(c) for c in calls))
-
-
-def _on_variables(calls: list[tuple[str, ...]]) -> bool:
-    return all(_variable(call) or (len(call) == 1 and call[0].isdigit()) for call in calls) and any(
-        map(_variable, calls)
-    )
-
-
-def _variable(call: tuple[str, ...]) -> bool:
-    return bool(call) and call[0] in VARIABLES and (len(call) == 1 or (call[1] == "_" and len(call) <= 5))
-
-
-def context(texts: Iterable[Sequence[Token]], words: Words, latex: bool) -> Context:
-    evidence = Evidence()
-    for tokens in texts:
-        gather(tokens, words, evidence)
-    return settle(evidence, words, latex)

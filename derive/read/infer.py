@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from derive.functions import BY_NAME
 from derive.name import Function, Name
-from derive.read.evidence import STATISTICS, Context, Evidence, gather, settle
+from derive.read.evidence import STATISTICS, Evidence, gather
+from derive.read.settle import Context, settle
 from derive.read.reader import is_latex, tokenize
 from derive.read.refusal import Refusal
 from derive.read.words import words
@@ -88,10 +89,12 @@ def _shape(text: str, seen: Context, evidence: Evidence) -> tuple[str | int, ...
     """A size for each index of an array: the upper bound of a sum over it where there is one."""
     if text in seen.arrays:
         longest: tuple[str, ...] = ()
-        for flat in evidence.scripts.get(text, ()):
-            if len(flat) > len(longest) and all(p in seen.indices or p.isdigit() for p in flat):
-                longest = flat
-        return tuple(evidence.limits.get(p, f"n_{p}") for p in longest)
+        for page in evidence.pages:
+            for flat in page.scripts.get(text, ()):
+                if len(flat) > len(longest) and all(p in seen.indices or p.isdigit() for p in flat):
+                    longest = flat
+        upper = next(iter(evidence.uppers[text]), "") if text in seen.uppers else ""
+        return tuple(evidence.limits.get(p, f"n_{p}") for p in ((upper, *longest) if upper else longest))
     if text in seen.bold:
         return ("n", "n") if evidence.bold.get(text) else ("n",)
     return ()

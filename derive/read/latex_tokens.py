@@ -8,6 +8,8 @@ from collections.abc import Callable
 from derive.functions import CANONICAL
 from derive.read.commands import BARE, DROPPED, TABLE, TRANSPARENT
 from derive.read.limits import MAX_TOKENS
+from derive.read.punctuation import tidy
+from derive.read.quantities import is_unit
 from derive.read.refusal import Refusal
 from derive.read.source import GREEK, SUBSCRIPTS, SUPERSCRIPTS, normalise
 from derive.read.tokens import FRACTIONS, LOGIC_SIGNS, RELATION_SIGNS, SET_SIGNS, Token
@@ -93,6 +95,9 @@ class _Lexer:
     def emit(self, kind: str, text: str, start: int, stop: int, mark: str = "") -> None:
         self.tokens.append(Token(kind, text, start, stop, self.wide, mark or self.pending))
         self.wide, self.pending = False, ""
+
+    def wide_before(self, start: int) -> bool:
+        return start > 0 and self.text[start - 1].isspace()
 
     def run(self, stop: int) -> None:
         text, match = self.text, _PATTERN.match
@@ -267,6 +272,16 @@ def _group(lexer: _Lexer) -> tuple[int, int] | None:
     raise Refusal(begin - 1, "a brace that is never closed", "a closing brace", "close it with }")
 
 
+def _unit_behind_number(lexer: _Lexer, face: str, content: str, start: int, end: int) -> bool:
+    """Words in text behind a number that are a unit."""
+    before = lexer.tokens[-1].kind if lexer.tokens else ""
+    if face not in _ROMAN or before != "number" or not is_unit(content.replace("\\", "").replace("~", " ")):
+        return False
+    lexer.position = end + 1
+    lexer.emit("unit", content.strip(" ~\\,"), start, end + 1)
+    return True
+
+
 def _face(lexer: _Lexer, face: str, start: int) -> None:
     r"""A face command: ``\mathrm{abc}`` is one word, ``\mathbf{w}`` a letter that is marked, ``\text{if}`` text."""
     if face in _SWITCHES:
@@ -277,10 +292,16 @@ def _face(lexer: _Lexer, face: str, start: int) -> None:
         return
     begin, end = span
     content = lexer.text[begin:end]
+    if _unit_behind_number(lexer, face, content, start, end):
+        return
     word = _WORD.match(content)
     if word is not None:
         lexer.position = end + 1
         _word_in_face(lexer, face, word.group(1), content, start)
+        return
+    if _is_bold(face) and content.strip() in ("0", "1", "11"):
+        lexer.position = end + 1
+        lexer.emit("number", content.strip(), start, end + 1, "bold")
         return
     stripped = content.strip()
     if face in _ROMAN and _is_prose(face, stripped):
@@ -408,6 +429,12 @@ _LARGE = {"∑": "sum", "∏": "prod", "∫": "int", "∮": "oint", "∬": "iint
 
 
 def _other(lexer: _Lexer, text: str, start: int) -> None:
+    if text == "." and (
+        start + 1 >= len(lexer.text) or lexer.text[start + 1] in " \n\t\\$" or lexer.wide_before(start)
+    ):
+        if not lexer.text.startswith("\\frac", start + 1) and not lexer.text.startswith("\\df", start + 1):
+            lexer.emit(".", ".", start, start + 1)
+            return
     if text == "**":
         if lexer.tokens and lexer.tokens[-1].kind in ("^", "{"):
             lexer.emit("*", "*", start, start + 1)
@@ -479,54 +506,9 @@ def latex_tokens(text: str, words: Words) -> list[Token]:
     """The tokens of a LaTeX text.  Raises :class:`Refusal` where a character or command has no meaning."""
     lexer = _Lexer(normalise(text), words)
     lexer.run(len(text))
-    tokens = gaps(scripts(lexer.tokens))
+    tokens = tidy(scripts(lexer.tokens))
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
-
-
-def gaps(tokens: list[Token]) -> list[Token]:
-    r"""A wide gap (``\\quad``) separates entries in a bracket and whole relations; elsewhere it means nothing."""
-    if all(t.kind != "quad" for t in tokens):
-        return tokens
-    result: list[Token] = []
-    stack: list[str] = []
-    related = False
-    for at, token in enumerate(tokens):
-        kind = token.kind
-        if kind in ("(", "[", "{", "set{"):
-            stack.append(kind)
-        elif kind in (")", "]", "}", "set}") and stack:
-            stack.pop()
-        elif kind == "relation":
-            related = True
-        elif kind in ("\\\\", "logic"):
-            related = False
-        if kind != "quad":
-            result.append(token)
-            continue
-        before = result[-1].kind if result else "quad"
-        after = tokens[at + 1].kind if at + 1 < len(tokens) else "quad"
-        operands = before not in _LOOSE and after not in _LOOSE
-        if operands and stack and stack[-1] == "[":
-            result.append(Token(",", ",", token.start, token.stop, False, "gap"))
-        elif operands and not stack and related and _relation_ahead(tokens, at):
-            result.append(Token(",", ",", token.start, token.stop))
-            related = False
-        elif at + 1 < len(tokens):
-            tokens[at + 1] = tokens[at + 1]._replace(wide=True)
-    return result
-
-
-_LOOSE = frozenset(("quad", "relation", "+", "*", "/", "^", "_", ",", ";", "&", "\\\\", "text", "logic", "end", "(", "[", "{", ")", "]"))
-
-
-def _relation_ahead(tokens: list[Token], at: int) -> bool:
-    for token in tokens[at + 1 :]:
-        if token.kind in ("quad", "\\\\", ",", "text"):
-            return False
-        if token.kind == "relation":
-            return True
-    return False
 
 
 def scripts(tokens: list[Token]) -> list[Token]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import derive.read.grammar.constructions  # noqa: F401  (sets the operands of the grammar)
 from derive.expression import Expression
 from derive.read.bars import bars
-from derive.read.evidence import Context, context
+from derive.read.settle import Context, context
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.statements import statement
 from derive.read.latex_tokens import latex_tokens
@@ -46,39 +46,31 @@ def read(text: str, *, syntax: str = "auto", vocabulary: Vocabulary = EMPTY) -> 
     >>> read("2 sin x").expression
     mul(number(Fraction(2, 1)), call('sin', name('x')))
     """
-    if syntax not in ("auto", "latex", "plain", "quantity"):
-        raise ValueError(f"syntax={syntax!r} is not known; expected auto, latex, plain or quantity")
+    if syntax not in ("auto", "latex", "plain"):
+        raise ValueError(f"syntax={syntax!r} is not known; expected auto, latex or plain")
     latex = syntax == "latex" or (syntax == "auto" and is_latex(text))
     try:
-        return _read(text, latex, vocabulary, syntax == "quantity")
+        return _read(text, latex, vocabulary)
     except Refusal as refusal:
         return refusal.unreadable(text)
     except RecursionError:
         return Unreadable(text, 0, "a text nested too deeply", "a flatter text", "give inner parts names of their own")
 
 
-def _read(text: str, latex: bool, vocabulary: Vocabulary, quantity: bool) -> Statement:
+def _read(text: str, latex: bool, vocabulary: Vocabulary) -> Statement:
     known = words(vocabulary)
     tokens = tokenize(text, latex, known)
-    if quantity:
-        from derive.read.quantities import with_units
-
-        tokens = with_units(tokens, known)
     seen = context([tokens], known, latex)
     pairings = bars(tokens, latex)
-    first, expression = _parse(tokens, known, seen, latex, frozenset(), pairings[0], quantity)
+    first, expression = _parse(tokens, known, seen, latex, frozenset(), pairings[0])
     readings: list[tuple[Expression, str]] = [(expression, "")]
     for choice in sorted(first.met):
-        _alternative(
-            readings, tokens, known, seen, latex, frozenset((choice,)), pairings[0], first.met[choice], quantity
-        )
+        _alternative(readings, tokens, known, seen, latex, frozenset((choice,)), pairings[0], first.met[choice])
     if len(first.met) > 1:
         note = "; ".join(first.met[c] for c in sorted(first.met))
-        _alternative(readings, tokens, known, seen, latex, frozenset(first.met), pairings[0], note, quantity)
+        _alternative(readings, tokens, known, seen, latex, frozenset(first.met), pairings[0], note)
     for other in pairings[1:]:
-        _alternative(
-            readings, tokens, known, seen, latex, frozenset(), other, "the bars paired in another way", quantity
-        )
+        _alternative(readings, tokens, known, seen, latex, frozenset(), other, "the bars paired in another way")
     note = "; ".join(n for n in first.notes if n not in ("and", "or"))
     if note:
         readings[0] = (expression, note)
@@ -87,12 +79,12 @@ def _read(text: str, latex: bool, vocabulary: Vocabulary, quantity: bool) -> Sta
 
 def _alternative(
     readings: list[tuple[Expression, str]], tokens: list[Token], known: Words, seen: Context, latex: bool,
-    choices: frozenset[str], pairing: dict[int, str], note: str, quantity: bool,
+    choices: frozenset[str], pairing: dict[int, str], note: str,
 ) -> None:  # fmt: skip
     if len(readings) >= MAX_READINGS:
         return
     try:
-        _, expression = _parse(tokens, known, seen, latex, choices, pairing, quantity)
+        _, expression = _parse(tokens, known, seen, latex, choices, pairing)
     except Refusal:
         return
     if all(expression != other for other, _ in readings):
@@ -100,10 +92,9 @@ def _alternative(
 
 
 def _parse(
-    tokens: list[Token], known: Words, seen: Context, latex: bool, choices: frozenset[str], pairing: dict[int, str], quantity: bool
+    tokens: list[Token], known: Words, seen: Context, latex: bool, choices: frozenset[str], pairing: dict[int, str]
 ) -> tuple[Parser, Expression]:  # fmt: skip
     parser = Parser(list(tokens), known, seen, latex, choices, dict(pairing))
-    parser.quantity = quantity
     expression = statement(parser)
     check(expression, tokens)
     return parser, expression

@@ -110,6 +110,7 @@ class Words:
     closed: bool
     implicit: bool
     longest: int
+    ranks: dict[str, int]
 
     def suggestion(self, text: str) -> str:
         """The declared spelling that is nearest, or an empty text."""
@@ -146,7 +147,16 @@ def words(vocabulary: Vocabulary) -> Words:
             functions.setdefault(canonical(target), target)
     indices = frozenset(canonical(i) for i in vocabulary.indices)
     longest = max((len(k) for k in (*names, *functions)), default=0)
-    return Words(names, functions, indices, frozenset(arrays), vocabulary.closed, vocabulary.implicit, longest)
+    return Words(
+        names,
+        functions,
+        indices,
+        frozenset(arrays),
+        vocabulary.closed,
+        vocabulary.implicit,
+        longest,
+        {n.text: len(n.shape) for n in vocabulary.names if n.shape},
+    )
 
 
 def is_greek(text: str) -> bool:

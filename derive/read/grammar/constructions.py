@@ -167,6 +167,10 @@ _COMMANDS: dict[str, Callable[[Parser], Expression]] = {
 
 
 def _number(parser: Parser, binding: int) -> Expression:
+    if parser.token.mark == "bold" and parser.token.text in ("0", "1", "11"):
+        text = parser.advance().text
+        ones = call("ones")
+        return call("zeros") if text == "0" else call("outer", ones, ones) if text == "11" else ones
     return literal(parser.advance().text, parser)
 
 

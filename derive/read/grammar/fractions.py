@@ -2,7 +2,7 @@ r"""Fractions, and the derivatives that are written as fractions."""
 
 from __future__ import annotations
 
-from derive.expression import Expression, add, call, div, name, number, power
+from derive.expression import Expression, call, div, number
 from derive.read.evidence import script
 from derive.read.grammar.parser import POWER, PRODUCT, Parser
 from derive.read.grammar.scripts import argument
@@ -60,7 +60,8 @@ def _derivative(parser: Parser, start: int) -> Expression | None:
         if len(content) == 1 and content[0].kind == "number" and content[0].text.isdigit() and len(content[0].text) < 3:
             order = int(content[0].text)
         elif len(content) != 1 or content[0].kind != "name":
-            return _back(parser, at)
+            parser.move(at)
+            return None
         parser.move(after_order)
     close_top = after - 1
     operand: Expression | None = None
@@ -86,10 +87,6 @@ def _derivative(parser: Parser, start: int) -> Expression | None:
     if operand is None:
         operand = _operand(parser, start)
     return Expression("derivative", (operand, *variables))
-
-
-def _back(parser: Parser, at: int) -> None:
-    parser.move(at)
 
 
 def _variables(parser: Parser, end: int, bare: bool) -> list[Expression]:
@@ -141,19 +138,11 @@ def _operand(parser: Parser, start: int) -> Expression:
     )
     result = parser.expression(POWER + 1 if bracket else PRODUCT)
     if bracket and parser.kind == "^":
-        result = parser.expression(POWER) if False else _powered(parser, result)
+        from derive.read.grammar.scripts import raised
+
+        result = raised(parser, result)
     parser.depth -= 1
     return result
-
-
-def _powered(parser: Parser, left: Expression) -> Expression:
-    from derive.read.grammar.scripts import raised
-
-    return raised(parser, left)
-
-
-def over(parser: Parser) -> Expression:
-    raise parser.refuse("a term", "write \\frac{a}{b} for a \\over b")
 
 
 def binomial(parser: Parser) -> Expression:
@@ -175,10 +164,3 @@ def square_root(parser: Parser) -> Expression:
     if degree is None or degree == number(2):
         return call("sqrt", radicand)
     return call("root", radicand, degree)
-
-
-def continued(parser: Parser) -> Expression:
-    return fraction(parser)
-
-
-__all__ = ["add", "binomial", "fraction", "name", "power", "square_root"]

@@ -107,6 +107,7 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
             braces += 1
         elif kind == "^" and upper is None and not starred:
             content, after = script(parser.tokens, parser.at)
+            key = f"{base}_{''.join(flatten(subscripts[0][1]) or ())}" if subscripts else base
             kinds = [t.kind for t in content]
             if kinds and all(k == "'" for k in kinds):
                 primes += len(kinds)
@@ -114,7 +115,7 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
                 starred = "star"
             elif _is_upper_index(parser, base, bool(subscripts), content):
                 upper = _upper(parser, content)
-            elif _is_upper_name(parser, token, base, content):
+            elif _is_upper_name(parser, token, base, content) or _tells_apart(parser, base, key, content, after):
                 starred = "".join(flatten(content) or ())
             else:
                 break
@@ -160,16 +161,31 @@ def _subscript(parser: Parser) -> tuple[Sequence[Token], int]:
 
 
 def _is_upper_index(parser: Parser, base: str, lowered: bool, content: Sequence[Token]) -> bool:
-    if len(content) != 1 or content[0].kind != "name":
+    """Whether a superscript is an index: the base has more indices than its subscript shows."""
+    several = parser.words.ranks.get(base, 0) > 1 + lowered or (lowered and parser.words.ranks.get(base, 0) > 1)
+    if not content or content[0].kind != "name" or not (several or base in parser.context.uppers):
         return False
-    text = content[0].text
-    if text in parser.words.indices and (base in parser.context.arrays or lowered):
-        return text in UPPER_INDICES or base in parser.words.arrays
-    return text in UPPER_INDICES and text in parser.context.indices and base in parser.context.arrays
+    if lowered and parser.words.ranks.get(base, 0) == 1:
+        return False
+    if content[0].text in UPPER_INDICES:
+        return len(content) == 1 or content[1].kind == "_"
+    flat = flatten(content)
+    return flat is not None and len(flat) > 1 and all(t.kind == "name" and len(t.text) == 1 for t in content)
 
 
 def _upper(parser: Parser, content: Sequence[Token]) -> Expression:
-    return name(content[0].text)
+    return name("_".join("".join(part) for part in _parts(content)))
+
+
+def _parts(content: Sequence[Token]) -> list[list[str]]:
+    """The words of a superscript, what follows an underscore apart."""
+    parts: list[list[str]] = [[]]
+    for token in content:
+        if token.kind == "_":
+            parts.append([])
+        elif token.kind in ("name", "number"):
+            parts[-1].append(token.text)
+    return parts
 
 
 def _is_upper_name(parser: Parser, token: Token, base: str, content: Sequence[Token]) -> bool:
@@ -190,6 +206,17 @@ def _is_upper_name(parser: Parser, token: Token, base: str, content: Sequence[To
     )  # fmt: skip
 
 
+def _tells_apart(parser: Parser, base: str, key: str, content: Sequence[Token], after: int) -> bool:
+    """``u_i^Q(t)`` beside ``u_i(t)``: one capital letter that stands nowhere else tells two functions apart."""
+    if len(content) != 1 or content[0].kind != "name" or parser.tokens[min(after, len(parser.tokens) - 1)].kind != "(":
+        return False
+    text = content[0].text
+    if len(text) != 1 or not text.isupper() or text in ("T", "H") or text in parser.context.bare:
+        return False
+    functions = parser.context.functions
+    return base in functions or key in functions or f"{key}__{text}" in functions
+
+
 def _assemble(
     parser: Parser,
     token: Token,
@@ -205,9 +232,9 @@ def _assemble(
         key, found = _plain_indices(parser, base)
         indices.extend(found)
     for at, content in subscripts:
-        found = _indices(parser, base, at, content)
-        if found is not None:
-            indices.extend(found)
+        written = _indices(parser, base, at, content)
+        if written is not None:
+            indices.extend(written)
         else:
             key = f"{base}_{''.join(flatten(content) or (_spelled(content),))}"
     if starred:
@@ -257,6 +284,8 @@ def _application(
         special = statistic(parser, key, token)
         if special is not None:
             return special
+    if parser.kind == "(" and key == "O" and token.mark == "cal":
+        return call("order", *arguments(parser))
     if parser.kind == "(" and not function and not primes and not indices:
         known = _known_letter(parser, key)
         if known:
@@ -281,7 +310,11 @@ def _application(
             parser.advance()
             exponent = argument(parser, "an exponent")
         parser.move(after)
-    if parser.kind != "(" or parser.token.mark == "right":
+    if (
+        parser.kind != "("
+        or parser.token.mark == "right"
+        or (indices and not primes and _contains_itself(parser, token))
+    ):
         parser.move(at)
         return None
     args = arguments(parser)
@@ -294,6 +327,21 @@ def _application(
     if indices:
         result = Expression("index", (result, *indices))
     return power(result, exponent) if exponent is not None else result
+
+
+def _contains_itself(parser: Parser, token: Token) -> bool:
+    """``z_i(1-z_i)`` is a product."""
+    depth = 0
+    for following in parser.tokens[parser.at :]:
+        if following.kind == "(":
+            depth += 1
+        elif following.kind == ")":
+            depth -= 1
+            if depth == 0:
+                return False
+        elif following.kind == "name" and following.text == token.text:
+            return True
+    return False
 
 
 def _known_letter(parser: Parser, key: str) -> str:
@@ -318,6 +366,8 @@ def _indices(parser: Parser, base: str, at: int, content: Sequence[Token]) -> li
         letters = [t for t in content if t.kind != ","]
         plain = all(t.kind in ("name", "number", "constant") for t in letters)
         if marked or not plain or not letters:
+            return None
+        if all(t.kind == "number" for t in letters) and base in context.functions:
             return None
         known = base in context.arrays or any(t.text in context.indices for t in letters)
         if not known or not all(t.text in context.indices or t.kind == "number" for t in letters):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import Expression, add, call, div, mul, neg, power
-from derive.read.evidence import Context
+from derive.read.settle import Context
 from derive.read.limits import MAX_NESTING
 from derive.read.refusal import Refusal
 from derive.read.tokens import Token
@@ -62,7 +62,7 @@ class Parser:
     """The state of one reading of one text."""
 
     __slots__ = (
-        "at", "bars", "choices", "context", "depth", "integrals", "kind", "latex", "level", "met", "notes", "quantity", "tokens",
+        "at", "bars", "choices", "context", "depth", "integrals", "kind", "latex", "level", "met", "notes", "tokens",
         "words",
     )  # fmt: skip
 
@@ -82,7 +82,6 @@ class Parser:
         self.integrals: list[Integral] = []
         self.met: dict[str, str] = {}
         self.notes: list[str] = []
-        self.quantity = False
 
     # --- the place -------------------------------------------------------------------------------------------------
     @property
@@ -179,6 +178,8 @@ class Parser:
         kind = self.kind
         if kind == "end":
             return "something is missing at the end"
+        if kind == "text":
+            return "words are no mathematics"
         if kind in (")", "]", "}"):
             return "there is nothing before this bracket, or one too many closes"
         return "an operator needs a term on both of its sides"
@@ -194,6 +195,8 @@ def shown(token: Token) -> str:
         return "the end of the text"
     if token.kind == "command":
         return f"\\{token.text}"
+    if token.kind == "text":
+        return f"the words {token.text!r}"
     return repr(token.text if token.kind not in ("relation", "logic") else _SIGN.get(token.text, token.text))
 
 
@@ -243,14 +246,14 @@ def _signed(parser: Parser, binding: int) -> Expression:
     return Expression("plus_minus", (operand,), "+" if kind == "±" else "-")
 
 
-def product(parser: Parser, left: Expression, binding: int) -> Expression | None:
+def product(parser: Parser, left: Expression, binding: int) -> Expression:
     """Factors written side by side or with a sign, divisions in the order written."""
     factors = [left]
     while True:
         kind = parser.kind
         if kind == "*":
             sign = parser.advance().mark
-            if parser.kind in ("}", "end", ")") and sign == "point":
+            if sign == "point" and parser.kind not in STARTERS and parser.kind not in ("command", "|", "-"):
                 break  # the full stop of a sentence
             right = parser.expression(PRODUCT + 1)
             if sign in ("dot", "cross") and _vectors(parser, factors[-1], right):
@@ -271,7 +274,7 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression | None
                 _record(parser)
                 continue
             if kind == "number":
-                _beside(parser)
+                _beside(parser, factors[-1])
             right = parser.expression(PRODUCT + 1)
             mixed = _mixed(parser, factors, right)
             if mixed is not None:
@@ -284,8 +287,23 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression | None
 
 
 def _vectors(parser: Parser, left: Expression, right: Expression) -> bool:
-    bold = parser.context.bold
-    return bool(bold) and all(e.head == "name" and e.value in bold and e.value[:1].islower() for e in (left, right))
+    return bool(parser.context.bold) and _is_vector(parser, left) and _is_vector(parser, right)
+
+
+def _is_vector(parser: Parser, e: Expression) -> bool:
+    """Whether an expression is known to be a vector: a small bold letter in it decides."""
+    head = e.head
+    if head == "name":
+        return e.value in parser.context.bold and e.value[:1].islower()
+    if head in ("neg", "derivative", "index"):
+        return head != "index" and _is_vector(parser, e.args[0])
+    if head == "add":
+        return any(_is_vector(parser, a) for a in e.args)
+    if head == "mul":
+        return _is_vector(parser, e.args[-1]) and sum(_is_vector(parser, a) for a in e.args) == 1 and not any(
+            a.head == "call" and a.value == "transpose" for a in e.args
+        )  # fmt: skip
+    return False
 
 
 def _record(parser: Parser) -> None:
@@ -298,10 +316,10 @@ def _record(parser: Parser) -> None:
     frame.variable = differential(parser)
 
 
-def _beside(parser: Parser) -> None:
+def _beside(parser: Parser, left: Expression) -> None:
     """Two numbers side by side mean nothing."""
     before = parser.tokens[parser.at - 1]
-    if before.kind == "number" and parser.token.mark != "rest":
+    if before.kind == "number" and left.head in ("number", "decimal") and parser.token.mark != "rest":
         raise parser.refuse("an operator between two numbers", "write * between them", parser.at)
 
 
@@ -395,8 +413,6 @@ def _degree(parser: Parser, left: Expression, binding: int) -> Expression | None
     parser.advance()
     from derive.expression import PI, number
 
-    if parser.quantity:
-        return mul(left, Expression("unit", (), "deg"))
     return mul(left, div(PI, number(180)))
 
 

@@ -154,8 +154,6 @@ def _special(parser: Parser, left: Expression, content: Sequence[Token]) -> Expr
     if token.kind == "†":
         return call("adjoint", left)
     if token.kind in ("°",) or token.text == "∘":
-        if parser.quantity:
-            return mul(left, Expression("unit", (), "deg"))
         return mul(left, div(PI_CONSTANT, number(180)))
     if token.kind == "name" and token.text in ("T", "H") and _transposes(parser, left, token):
         return call("transpose" if token.text == "T" else "adjoint", left)

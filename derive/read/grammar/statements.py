@@ -38,7 +38,7 @@ def relations(parser: Parser, left: Expression) -> Expression:
 
 def _is_update(target: Expression, value: Expression) -> bool:
     """``w = w - \\alpha ...`` changes w; no equation is meant."""
-    if target.head not in ("name", "index") or value.head != "add" or target not in value.args:
+    if target.head not in ("name", "index", "call") or value.head != "add" or target not in value.args:
         return False
     rest = [t for t in value.args if t != target]
     return bool(rest) and all(any(n not in target.names() for n in t.names()) for t in rest)
@@ -77,6 +77,11 @@ def statement(parser: Parser) -> Expression:
     """A text as a whole."""
     while parser.kind == "text" and _introduces(parser):
         parser.advance()
+    while (parser.kind == "relation" and parser.token.text == "to") or (
+        (parser.kind == "logic" and parser.token.text in ("implies", "iff"))
+        or (parser.kind == "command" and parser.token.text in ("therefore", "because", "Downarrow"))
+    ):
+        parser.advance()
     if parser.kind == "relation" and parser.token.text not in ("member", "subset", "to"):
         raise parser.refuse(
             "a term before the relation", "a step that begins with a relation continues the one before it"
@@ -89,6 +94,8 @@ def statement(parser: Parser) -> Expression:
     if parser.kind == ")" and parser.ahead().kind == "end" and parser.latex and _one_more_closes(parser):
         parser.notes.append("a closing bracket without a partner at the end was left out")
         parser.advance()
+    if parser.kind == "text" and parser.ahead().kind in ("end", ".") and result.head != "name":
+        parser.notes.append(f"the words {parser.advance().text!r} were left out")
     if parser.kind != "end":
         raise parser.refuse("an operator or the end of the text", _why_not(parser))
     return result

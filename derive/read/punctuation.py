@@ -1,0 +1,181 @@
+r"""Signs of the sentence and of the layout around a formula, taken out before it is parsed.
+
+Full stops and equation numbers, ``\left.`` and ``\right.`` that only size brackets, row ends inside a bracket that
+goes on, wide gaps that separate entries or relations.
+"""
+
+from __future__ import annotations
+
+from derive.read.tokens import Token
+
+_OPEN = frozenset(("(", "[", "{", "set{"))
+_CLOSE = frozenset((")", "]", "}", "set}"))
+_LOOSE = frozenset(
+    ("quad", "relation", "+", "*", "/", "^", "_", ",", ";", "&", "\\\\", "text", "logic", "end", "(", "[", "{", ")", "]", ".")
+)  # fmt: skip
+
+
+def tidy(tokens: list[Token]) -> list[Token]:
+    """All of it, each step only where its signs occur."""
+    kinds = {t.kind for t in tokens}
+    if "nullleft" in kinds or "nullright" in kinds:
+        tokens = _without_empty_brackets(tokens)
+    if "\\\\" in kinds and ("(" in kinds or "[" in kinds or "set{" in kinds):
+        tokens = _without_broken_rows(tokens)
+    if "quad" in kinds or "." in kinds:
+        tokens = _without_number(tokens)
+        tokens = _without_stops(tokens)
+        tokens = _gaps(tokens)
+    return tokens
+
+
+def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
+    r"""``\left.`` stays only where ``\right|`` closes it."""
+    stack: list[int] = []
+    dropped: set[int] = set()
+    for at, token in enumerate(tokens):
+        if token.mark == "left" or token.kind == "nullleft":
+            stack.append(at)
+        elif token.mark == "right" or token.kind == "nullright":
+            if token.kind == "nullright":
+                dropped.add(at)
+            if stack and tokens[stack.pop()].kind == "nullleft" and token.kind != "|":
+                opened = stack_top(tokens, at, dropped)
+                if opened >= 0:
+                    dropped.add(opened)
+    for at in stack:
+        if tokens[at].kind == "nullleft":
+            dropped.add(at)
+    return [t for at, t in enumerate(tokens) if at not in dropped]
+
+
+def stack_top(tokens: list[Token], at: int, dropped: set[int]) -> int:
+    """The empty left bracket that belongs to the right one at ``at``."""
+    depth = 0
+    for place in range(at - 1, -1, -1):
+        token = tokens[place]
+        if token.mark == "right" or token.kind == "nullright":
+            depth += 1
+        elif token.mark == "left" or token.kind == "nullleft":
+            if depth == 0:
+                return place if token.kind == "nullleft" else -1
+            depth -= 1
+    return -1
+
+
+def _without_broken_rows(tokens: list[Token]) -> list[Token]:
+    """A row that ends inside a bracket goes on in the next row; the rows of a matrix are left alone."""
+    result: list[Token] = []
+    stack: list[str] = []
+    closes = _closing_brackets(tokens)
+    for at, token in enumerate(tokens):
+        kind = token.kind
+        if kind == "command" and token.text == "begin":
+            stack.append("begin")
+        elif kind == "command" and token.text == "end":
+            while stack and stack.pop() != "begin":
+                pass
+        elif kind in _OPEN and at in closes:
+            stack.append(kind)
+        elif kind in _CLOSE and at in closes and stack and stack[-1] in _OPEN:
+            stack.pop()
+        if kind in ("\\\\", "&") and stack and stack[-1] in ("(", "[", "set{"):
+            continue
+        result.append(token)
+    return result
+
+
+def _closing_brackets(tokens: list[Token]) -> set[int]:
+    """The places of brackets that have a partner."""
+    found: set[int] = set()
+    stack: list[int] = []
+    for at, token in enumerate(tokens):
+        if token.kind in _OPEN or (token.kind == "command" and token.text == "begin"):
+            stack.append(at)
+        elif token.kind == "command" and token.text == "end":
+            while stack and tokens[stack.pop()].kind != "command":
+                pass
+        elif token.kind in _CLOSE and stack and tokens[stack[-1]].kind in _OPEN:
+            found.update((stack.pop(), at))
+    return found
+
+
+def _without_number(tokens: list[Token]) -> list[Token]:
+    r"""An equation number at the end, ``\quad (3)`` or ``. (10)``."""
+    if len(tokens) > 4 and tokens[-1].kind == ")" and tokens[-3].kind == "(" and tokens[-4].kind in ("quad", "."):
+        inside = tokens[-2]
+        if inside.kind == "number" and inside.text.isdigit():
+            return tokens[:-3]
+    if len(tokens) > 5 and tokens[-1].kind == ")" and tokens[-4].kind == "(" and tokens[-5].kind in ("quad", "."):
+        if tokens[-3].kind == "number" and tokens[-2].kind == "name":
+            return tokens[:-4]
+    return tokens
+
+
+def _without_stops(tokens: list[Token]) -> list[Token]:
+    """A full stop at the end of a formula or of a row vanishes; between formulas it is a comma."""
+    result: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.kind != ".":
+            result.append(token)
+            continue
+        following = next((t for t in tokens[at + 1 :] if t.kind not in ("quad", ".")), None)
+        ends = following is None or following.kind in (
+            "\\\\",
+            "&",
+            "text",
+            "}",
+            ")",
+            "]",
+            ",",
+            ";",
+            "relation",
+            "logic",
+        )
+        if not ends and not (following is not None and following.kind == "command" and following.text == "end"):
+            result.append(token._replace(kind=",", text=","))
+    return result
+
+
+def _gaps(tokens: list[Token]) -> list[Token]:
+    r"""A wide gap (``\quad``) separates entries in a bracket and whole relations; elsewhere it means nothing."""
+    if all(t.kind != "quad" for t in tokens):
+        return tokens
+    result: list[Token] = []
+    stack: list[str] = []
+    related = wide = False
+    for at, token in enumerate(tokens):
+        kind = token.kind
+        if kind in _OPEN:
+            stack.append(kind)
+        elif kind in _CLOSE and stack:
+            stack.pop()
+        elif kind == "relation":
+            related = True
+        elif kind in ("\\\\", "logic"):
+            related = False
+        if kind != "quad":
+            result.append(token._replace(wide=True) if wide else token)
+            wide = False
+            continue
+        before = result[-1].kind if result else "quad"
+        after = tokens[at + 1].kind if at + 1 < len(tokens) else "quad"
+        if before not in _LOOSE and after not in (_LOOSE - {"(", "[", "{"}) and stack and stack[-1] == "[":
+            result.append(Token(",", ",", token.start, token.stop, False, "gap"))
+        elif before not in (_LOOSE - {")", "]"}) and not stack and related and _relation_ahead(tokens, at):
+            result.append(Token(",", ",", token.start, token.stop))
+            related = False
+        else:
+            wide = True
+    return result
+
+
+def _relation_ahead(tokens: list[Token], at: int) -> bool:
+    if tokens[at + 1].kind in ("relation", "quad", ","):
+        return False
+    for token in tokens[at + 1 :]:
+        if token.kind in ("quad", "\\\\", ",", "text"):
+            return False
+        if token.kind == "relation":
+            return True
+    return False
