@@ -26,7 +26,7 @@ SUBSTITUTIONS = 12
 REAL_WHERE = {
     "log": lambda u: relation("gt", u, ZERO),
     "lg": lambda u: relation("gt", u, ZERO),
-    "sqrt": lambda u: relation("ge", u, ZERO),
+    "sqrt": lambda u: relation("gt", u, ZERO),
     "asin": lambda u: relation("lt", times(u, u), ONE),
     "acos": lambda u: relation("lt", times(u, u), ONE),
     "atanh": lambda u: relation("lt", times(u, u), ONE),
@@ -92,7 +92,7 @@ def by_substitution(question: Question, variables: tuple[str, ...]) -> Verdict |
         for inner in _parts(known[0], old)[:SUBSTITUTIONS]:
             moved = put(_moved(other[0], new, old, inner), {new: inner})
             verdict = same_up_to_constant(question.about(known[0], moved), name(old))
-            if verdict.holds:
+            if verdict.outcome is Outcome.PROVED:
                 from derive.read import to_plain
 
                 reason = f"{verdict.reason}, for {new} = {to_plain(inner)}"

@@ -116,12 +116,22 @@ def statistics(question: Question) -> Verdict | None:
     again = rewritten(question)
     if again is None or (again.left, again.right) == (question.left, question.right):
         return None
-    if not has_calculus(again.left) and not has_calculus(again.right):
-        return question.ask(expanded(again.left, question.vocabulary), expanded(again.right, question.vocabulary))
-    verdict = carried_out(again)
+    verdict = moments_decided(again)
+    if verdict is not None and verdict.fails:
+        independent = rewritten(question, independent=True)
+        other = None if independent is None else moments_decided(independent)
+        if other is not None and other.holds:
+            return undecided("it is true if the random variables are independent, which is not said")
+    return verdict
+
+
+def moments_decided(question: Question) -> Verdict | None:
+    if not has_calculus(question.left) and not has_calculus(question.right):
+        return question.ask(expanded(question.left, question.vocabulary), expanded(question.right, question.vocabulary))
+    verdict = carried_out(question)
     if verdict is not None and verdict.outcome is not Outcome.UNDECIDED:
         return verdict
-    return written_out(again)
+    return written_out(question)
 
 
 def carried_out(question: Question) -> Verdict | None:
@@ -142,6 +152,13 @@ def carried_out(question: Question) -> Verdict | None:
     if verdict.outcome is Outcome.REFUTED and not opaque.independent:
         return None
     return resting_on(verdict, left, right)
+
+
+def divergence(question: Question) -> Verdict | None:
+    """A side that is infinite is not equal to one that is not."""
+    from derive.decide.calculus.infinite import by_divergence
+
+    return by_divergence(question)
 
 
 def induction(question: Question) -> Verdict | None:
@@ -196,6 +213,7 @@ RUNGS: tuple[Rung, ...] = (
     up_to_constants,
     statistics,
     integrands,
+    divergence,
     carried_out,
     induction,
     written_out,

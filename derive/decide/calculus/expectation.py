@@ -56,13 +56,7 @@ def random_names(*expressions: Expression) -> frozenset[str]:
                 for part in argument.walk():
                     if part.head == "name" and part.value[0] in "XYZUVWSTN" and len(part.value.split("_")[0]) == 1:
                         capitals.setdefault(part.value)
-    found = {**alone, **capitals}
-    if not found:
-        for expression in expressions:
-            for node in expression.walk():
-                if node.head == "call" and node.value in STATISTICS:
-                    found.update(dict.fromkeys(node.names()))
-    return frozenset(found)
+    return frozenset({**alone, **capitals})
 
 
 class Moments:

@@ -34,6 +34,8 @@ class Setting:
     span: int = 2
     shapes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     vocabulary: Vocabulary = EMPTY
+    dependent: frozenset[str] = frozenset()
+    entries: Mapping[str, str] = field(default_factory=dict)
 
     def text(self) -> str:
         parts = [f"{n} = {v}" for n, v in sorted(self.values.items())]
@@ -75,6 +77,7 @@ class Ground:
         if shape is None:
             return node
         rows, columns = shape
+        text = self.setting.entries.get(text, text)
         if columns == 1:
             return tensors.grid(rows, 1, lambda i, j: entry(text, i + 1))
         return tensors.grid(rows, columns, lambda i, j: entry(text, i + 1, j + 1))
@@ -221,7 +224,8 @@ class Ground:
         def partial(e: Expression, v: Expression) -> Expression:
             if v.head not in ("name", "index"):
                 raise NotGroundError("a derivative by something that is no name")
-            return differentiate(e, v, vocabulary=self.setting.vocabulary)
+            setting = self.setting
+            return differentiate(e, v, vocabulary=setting.vocabulary, dependent=setting.dependent)
 
         if isinstance(by, Expression):
             if isinstance(value, Expression):

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replace_fields
 from itertools import product
 
 from derive.decide.calculus.construct import negate
 from derive.decide.calculus.ground import Ground, NotGroundError, Setting
 from derive.decide.calculus.question import Question
-from derive.decide.calculus.recognize import TENSOR_CALLS, has_calculus
+from derive.decide.calculus.recognize import TENSOR_CALLS, dependent_names, has_calculus
 from derive.decide.calculus.reduce import value_of
-from derive.decide.calculus.shapes import Shaping, shapings
+from derive.decide.calculus.shapes import Shaping, lower_entries, shapings
 from derive.decide.calculus.tensors import Grid, ShapeError, Tensor
 from derive.expression import INFINITY, Expression, bound, number, replace
 from derive.verdict import Evidence, Outcome, Verdict, refuted, supported, undecided
@@ -153,7 +154,10 @@ def instances(question: Question, found: Symbols) -> tuple[list[Instance], list[
     done: list[Instance] = []
     failures: list[str] = []
     shaped = shapings(question.left, question.right, question.vocabulary)
-    for setting in settings(question, found):
+    dependent = dependent_names(question.left, question.right)
+    entries = lower_entries(question.left, question.right)
+    for plain in settings(question, found):
+        setting = replace_fields(plain, dependent=dependent, entries=entries)
         if question.budget.expired or len(done) >= 24:
             break
         instance = _instance(question, setting, shaped, failures)
@@ -173,7 +177,7 @@ def _instance(
     """
     first: Instance | None = None
     for shapes in shaped:
-        chosen = Setting(setting.values, setting.span, shapes(setting), setting.vocabulary)
+        chosen = replace_fields(setting, shapes=shapes(setting))
         try:
             left = Ground(chosen).of(question.left, {})
             right = Ground(chosen).of(question.right, {})

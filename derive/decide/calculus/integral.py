@@ -45,7 +45,7 @@ def evaluated(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expre
     pieces = split_at_kinks(node)
     if pieces is not None:
         values = [evaluated(p, vocabulary, budget) for p in pieces]
-        return None if any(v is None for v in values) else plus(*(v for v in values if v is not None))
+        return _added([v for v in values if v is not None]) if all(v is not None for v in values) else None
     whole = _by_theorem(integrand, by.value, lower, upper, vocabulary, budget)
     if whole is not None or integrand.head not in ("add", "neg", "mul", "div"):
         return whole
@@ -58,7 +58,15 @@ def _whole_line(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Exp
     if right is None:
         return None
     left = evaluated(node.with_args((integrand, by, lower, ZERO)), vocabulary, budget)
-    return None if left is None else plus(left, right)
+    return None if left is None else _added([left, right])
+
+
+def _added(values: list[Expression]) -> Expression | None:
+    """Pieces of an integral added up; infinite ones must agree."""
+    infinite = {v for v in values if _infinite(v)}
+    if len(infinite) > 1:
+        return None
+    return infinite.pop() if infinite else plus(*values)
 
 
 def _by_theorem(
@@ -82,8 +90,12 @@ def _by_theorem(
             bottom = limit(candidate, variable, lower, "+", opened.vocabulary)
         if upper == INFINITY or smooth.opened[1]:
             top = limit(candidate, variable, upper, "-", opened.vocabulary)
-        if bottom is None or top is None or _infinite(top) or _infinite(bottom) or occurs(variable, top):
+        if bottom is None or top is None or occurs(variable, top):
             continue
+        if _infinite(top) and _infinite(bottom):
+            continue
+        if _infinite(top) or _infinite(bottom):
+            return top if _infinite(top) else negate(bottom)
         return minus(top, bottom)
     return None
 

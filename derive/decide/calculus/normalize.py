@@ -75,6 +75,13 @@ def index_letters(*expressions: Expression) -> frozenset[str]:
                 found.update(a.value for a in node.args[1:] if a.head == "name")
             elif node.head in ("sum", "product") and node.args[1].head == "name":
                 found.add(node.args[1].value)
+    bases = {n.args[0].value for e in expressions for n in e.walk() if n.head == "index" and n.args[0].head == "name"}
+    for expression in expressions:
+        for node in expression.walk():
+            if node.head == "name":
+                base, _, last = node.value.rpartition("_")
+                if base in bases and len(last) == 1 and last.isalpha():
+                    found.add(last)
     return frozenset(found)
 
 

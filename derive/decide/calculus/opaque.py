@@ -43,6 +43,14 @@ class Opaque:
         return text
 
 
+def _monomial(expression: Expression) -> bool:
+    """A product of powers of random names: moments of different monomials are independent numbers."""
+    return all(
+        node.head in ("name", "index", "mul", "number") or (node.head == "pow" and node.args[1].head == "number")
+        for node in expression.walk()
+    )
+
+
 def inheriting(vocabulary: Vocabulary, node: Expression, text: str) -> Vocabulary:
     """An entry has the domain of what it is an entry of; a derivative and a moment of real things are real."""
     base = node.args[0] if node.args else node
@@ -62,7 +70,7 @@ def free_by_nature(node: Expression) -> bool:
     if node.head == "prime":
         return not node.args
     if node.head == "call" and node.value == "Expectation":
-        return not any(is_calculus(n) for a in node.args for n in a.walk())
+        return len(node.args) == 1 and _monomial(node.args[0])
     if node.head == "derivative":
         target = node.args[0]
         return target.head == "name" or (target.head == "index" and free_by_nature(target))

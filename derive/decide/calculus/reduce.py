@@ -10,12 +10,12 @@ from fractions import Fraction
 
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import expanded, put
-from derive.decide.calculus.construct import integer, minus, plus, rational, signed, times
+from derive.decide.calculus.construct import integer, minus, negate, plus, rational, signed, times
 from derive.decide.calculus.derivative import differentiate, real_names
 from derive.decide.calculus.normalize import normalized
 from derive.decide.calculus.recognize import dependent_names, has_calculus
 from derive.decide.calculus.reduction import Reduction
-from derive.expression import Expression, name
+from derive.expression import INFINITY, Expression, name
 from derive.functions import BY_NAME
 from derive.vocabulary import Vocabulary
 
@@ -64,7 +64,7 @@ class Reducer:
         if node.head == "evaluated":
             inside, by, lower, upper = node.args
             inside = self.tree(inside)
-            return minus(self.tree(put(inside, {by.value: upper})), self.tree(put(inside, {by.value: lower})))
+            return minus(self.at_end(inside, by, upper, "-"), self.at_end(inside, by, lower, "+"))
         args = tuple(self.tree(a) for a in node.args)
         node = node.with_args(args)
         if node.head in ("sum", "product"):
@@ -143,6 +143,19 @@ class Reducer:
             for _ in range(order):
                 value = differentiate(value, name(parameter), vocabulary=self.vocabulary)
         return self.tree(put(value, dict(zip(parameters, node.args))))
+
+    def at_end(self, inside: Expression, by: Expression, end: Expression, side: str) -> Expression:
+        """The value at a bound; the limit where the expression is not continuous there, or the bound is infinite."""
+        if self.deep and not has_calculus(inside):
+            from derive.decide.calculus.limits import limit
+            from derive.decide.calculus.smooth import on_interval
+
+            infinite = end in (INFINITY, negate(INFINITY))
+            if infinite or not on_interval(inside, by.value, end, end, self.vocabulary):
+                found = limit(inside, by.value, end, side, self.vocabulary)
+                if found is not None:
+                    return found
+        return self.tree(put(inside, {by.value: end}))
 
     def derivative(self, node: Expression) -> Expression:
         value = node.args[0]

@@ -25,7 +25,6 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
     used = {n for side in (left, right) for n in side.names()}
     fixed = {n: s for n, s in declared.items() if n in used}
     guessed = _guessed(left, right, frozenset(fixed))
-    kinds = [_likely(n, guessed[n]) for n in guessed]
 
     def shaping(choice: tuple[str, ...]) -> Shaping:
         def shapes(setting: Setting) -> Shapes:
@@ -40,8 +39,36 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
 
         return shapes
 
+    written = _written_shapes(left, right, lower_entries(left, right))
+    fixed.update({n: s for n, s in written.items() if n in used and n not in fixed})
+    guessed = {n: u for n, u in guessed.items() if n not in fixed}
+    kinds = [_likely(n, guessed[n]) for n in guessed]
     ways = list(product(*kinds)) if len(kinds) <= 6 else [tuple(k[0] for k in kinds)]
     return tuple(shaping(w) for w in ways)
+
+
+def lower_entries(left: Expression, right: Expression) -> dict[str, str]:
+    """Matrices whose entries are written with the small letter: ``Z`` where ``z_11`` occurs."""
+    names = {n.value for side in (left, right) for n in side.walk() if n.head == "name"}
+    found = {}
+    for text in sorted(names):
+        base, _, last = text.rpartition("_")
+        if base and len(last) == 2 and last.isdigit() and base[0].islower():
+            capital = base[0].upper() + base[1:]
+            if capital in names:
+                found[capital] = base
+    return found
+
+
+def _written_shapes(left: Expression, right: Expression, entries: dict[str, str]) -> dict[str, tuple[str | int, ...]]:
+    """Shapes told by the largest indices of the entries that are written out."""
+    found: dict[str, tuple[str | int, ...]] = {}
+    names = {n.value for side in (left, right) for n in side.walk() if n.head == "name"}
+    for capital, small in entries.items():
+        places = [n.rpartition("_")[2] for n in names if n.rpartition("_")[0] == small]
+        digits = [p for p in places if len(p) == 2 and p.isdigit()]
+        found[capital] = (max(int(d[0]) for d in digits), max(int(d[1]) for d in digits))
+    return found
 
 
 def _concrete(shape: tuple[str | int, ...], setting: Setting, size: int) -> tuple[int, int]:

@@ -21,7 +21,7 @@ from derive.expression import INFINITY, ONE, ZERO, Expression, name
 from derive.verdict import Outcome
 
 
-def rewritten(question: Question) -> Question | None:
+def rewritten(question: Question, *, independent: bool = False) -> Question | None:
     """The question in moments, or in sums where a distribution is given; None where there is nothing to rewrite."""
     left, right = question.left, question.right
     for assumption in question.vocabulary.assumptions:
@@ -31,7 +31,9 @@ def rewritten(question: Question) -> Question | None:
         changed = (left, right) != (question.left, question.right)
         return question.about(left, right) if changed else None
     laws = distributions(question, left, right)
-    moments = Moments(random_names(left, right, *question.vocabulary.assumptions), question.vocabulary)
+    said = any(a.head == "call" and a.value == "independent" for a in question.vocabulary.assumptions)
+    random = random_names(left, right, *question.vocabulary.assumptions)
+    moments = Moments(random, question.vocabulary, independent or said)
     if not laws:
         return question.about(moments.of(left), moments.of(right))
     one, two = (with_laws(moments.of(with_masses(side, laws)), laws) for side in (left, right))
