@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,13 +12,16 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric import native
-from numeric.errors import NotFinite, WrongArguments
+from numeric.complaint import complain
+from numeric.errors import WrongArguments
 from numeric.machine import assemble
 from numeric.tape import Tape
 
 Array = npt.NDArray[np.float64]
 #: Points worked on at a time where some inputs are one number for all points, and by each thread.
 CHUNK = 8192
+#: Up to this many points are copied into one block, which is quicker than looking at each array.
+SMALL = 2048
 
 
 class Kernel:
@@ -48,27 +52,40 @@ class Kernel:
     def __repr__(self) -> str:
         return f"Kernel({', '.join(self.names)}) -> {self.shape or 'scalar'}"
 
-    def __call__(self, *arguments: npt.ArrayLike) -> Any:
-        """The values.  Raises :class:`WrongArguments`, and :class:`NotFinite` with the point where a number is not."""
+    def __call__(self, *arguments: npt.ArrayLike, out: Array | None = None) -> Any:
+        """The values, into the contiguous array ``out`` where one is given.
+
+        Raises :class:`WrongArguments`, and :class:`NotFinite` with the point where a number is not finite.
+        """
         if len(arguments) != len(self.names):
             raise WrongArguments(
                 f"the kernel takes {len(self.names)} arrays ({', '.join(self.names)}); {len(arguments)} were given"
             )
         arrays = [self._array(n, a) for n, a in zip(self.names, arguments)]
-        try:
-            shape = np.broadcast_shapes(*(a.shape for a in arrays))
-        except ValueError:
-            shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(self.names, arrays))
-            raise WrongArguments(f"the arrays do not broadcast against each other: {shapes}") from None
-        count = int(np.prod(shape, dtype=np.int64))
-        flat = [
-            a.reshape(1) if a.size == 1 else np.ascontiguousarray(np.broadcast_to(a, shape)).reshape(-1) for a in arrays
-        ]
-        result = np.empty((len(self.tape.outputs), count))
-        if self._fill(flat, result, count) and self.nonfinite == "raise":
-            self._complain(flat, result)
-        out = result.reshape(self.shape + shape)
-        return out if out.shape else float(out)
+        shape = self._shape(arrays)
+        count = math.prod(shape)
+        rows = len(self.tape.outputs)
+        if count <= SMALL:
+            values = self._run_block(arrays, shape, count)
+            result = values.copy() if out is None else self._into(out, count)
+            if out is not None:
+                result[:] = values
+        else:
+            whole = [a if a.shape == shape else np.broadcast_to(a, shape) for a in arrays]
+            flat = [a.reshape(1) if a.size == 1 else np.ascontiguousarray(w).reshape(-1) for a, w in zip(arrays, whole)]
+            result = np.empty((rows, count)) if out is None else self._into(out, count)
+            if self._fill(flat, result, count) and self.nonfinite == "raise":
+                complain(self.names, flat, result)
+        if out is not None:
+            return out
+        shaped = result.reshape(self.shape + shape)
+        return shaped if shaped.shape else float(shaped)
+
+    def _into(self, out: Array, count: int) -> Array:
+        size = len(self.tape.outputs) * count
+        if out.dtype != np.float64 or out.size != size or not out.flags.c_contiguous:
+            raise WrongArguments(f"out must be a contiguous array of {size} doubles, not {out.size} of {out.dtype}")
+        return out.reshape(len(self.tape.outputs), count)
 
     def _array(self, name: str, argument: npt.ArrayLike) -> Array:
         array = np.asarray(argument)
@@ -78,14 +95,45 @@ class Kernel:
             raise WrongArguments(f"{name} holds {array.dtype} values; a real kernel takes real numbers")
         return array.astype(np.float64)
 
+    def _shape(self, arrays: list[Array]) -> tuple[int, ...]:
+        shapes = {a.shape for a in arrays} - {()}
+        if len(shapes) <= 1:
+            return next(iter(shapes), ())
+        try:
+            return np.broadcast_shapes(*shapes)
+        except ValueError:
+            listed = ", ".join(f"{n} {a.shape}" for n, a in zip(self.names, arrays))
+            raise WrongArguments(f"the arrays do not broadcast against each other: {listed}") from None
+
+    def _run_block(self, arrays: list[Array], shape: tuple[int, ...], count: int) -> Array:
+        """A few points: copied into one block, padded with the last of them to whole vectors."""
+        inputs, outputs = len(arrays), len(self.tape.outputs)
+        padded = -(-count // self._width) * self._width
+        block = np.empty((inputs + outputs, padded))
+        for row, array in zip(block, arrays):
+            if array.shape == ():
+                row[:] = array
+            else:
+                row[:count].reshape(shape)[...] = array
+        if count:
+            block[:inputs, count:] = block[:inputs, count - 1 : count]
+        base = block.__array_interface__["data"][0]
+        pointers = base + 8 * padded * np.arange(inputs + outputs, dtype=np.uint64)
+        first = pointers.__array_interface__["data"][0]
+        values: Array = block[inputs:, :count]
+        if self._run(first, first + 8 * inputs, padded) and self.nonfinite == "raise":
+            complain(self.names, list(block[:inputs, :count]), values)
+        return values
+
     def _fill(self, flat: list[Array], result: Array, count: int) -> bool:
         """Fill the result; True where some number was not finite."""
         alike = all(a.size == count for a in flat)
+        # The last few points run once more with those before them, as a whole vector.
         full = count - count % self._width
         step = full if alike and self.threads == 1 else CHUNK
-        spans = [(s, min(s + step, full)) for s in range(0, full, step)] if full else []
+        spans = [(s, min(s + step, full)) for s in range(0, full, step)]
         if count > full:
-            spans.append((full, count))
+            spans.append((count - self._width, count))
         if self.threads == 1 or len(spans) < 4:
             uniform = self._uniform(flat, count)
             return sum(self._span(flat, uniform, result, *span) for span in spans) > 0
@@ -106,48 +154,11 @@ class Kernel:
 
     def _span(self, flat: list[Array], uniform: dict[int, Array], result: Array, start: int, stop: int) -> bool:
         size = stop - start
-        if size % self._width:
-            return self._rest(flat, result, start, stop)
         inputs = [uniform[k] if k in uniform else a[start:] for k, a in enumerate(flat)]
         ins = np.array([a.ctypes.data for a in inputs], dtype=np.uint64)
         base, stride = result.ctypes.data + 8 * start, 8 * result.shape[1]
         outs = base + stride * np.arange(result.shape[0], dtype=np.uint64)
         return bool(self._run(ins.ctypes.data, outs.ctypes.data, size))
-
-    def _rest(self, flat: list[Array], result: Array, start: int, stop: int) -> bool:
-        """The last few points, padded with the last of them to a whole vector."""
-        size, width = stop - start, self._width
-        block = np.empty((len(flat) + result.shape[0], width))
-        for k, a in enumerate(flat):
-            if a.size == 1:
-                block[k] = a[0]
-            else:
-                block[k, :size] = a[start:stop]
-                block[k, size:] = a[stop - 1]
-        pointers = block.ctypes.data + 8 * width * np.arange(len(block), dtype=np.uint64)
-        wrong = self._run(pointers.ctypes.data, pointers.ctypes.data + 8 * len(flat), width)
-        result[:, start:stop] = block[len(flat) :, :size]
-        return bool(wrong)
-
-    def _complain(self, flat: list[Array], result: Array) -> None:
-        count = result.shape[1]
-        whole = [np.broadcast_to(a, (count,)) for a in flat]
-        for name, values in zip(self.names, whole):
-            bad = np.flatnonzero(~np.isfinite(values))
-            if bad.size:
-                raise NotFinite(
-                    f"{name} is {values[bad[0]]} at point {bad[0]}; the arguments of a kernel are finite numbers"
-                )
-        bad = np.flatnonzero(~np.isfinite(result).all(axis=0))
-        if bad.size:
-            at = int(bad[0])
-            output = int(np.flatnonzero(~np.isfinite(result[:, at]))[0])
-            place = ", ".join(f"{n} = {v[at]:.17g}" for n, v in zip(self.names, whole))
-            which = f"expression {output}" if len(result) > 1 else "the expression"
-            raise NotFinite(
-                f"{which} is {result[output, at]} at {place or 'every point'} ({bad.size} of {count} points are not "
-                "finite); stay inside its domain or pass nonfinite='allow'"
-            )
 
 
 def _restored(tape: Tape, threads: int, nonfinite: str) -> Kernel:

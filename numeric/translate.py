@@ -10,6 +10,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 
 from numeric.errors import NotReal, UnboundName, UnknownFunction, WrongArguments
+from numeric.exponentials import shared_exponentials
 from numeric.tape import Tape, TapeBuilder
 
 #: SymPy's name of a function of one argument -> the tape's.
@@ -53,11 +54,15 @@ def tape(
         raise WrongArguments(f"names={list(spelt)} lists {repeated[0]} twice; give each name once")
     flat, shape = _flatten(expressions)
     whole = [filled(sp.sympify(e), functions) for e in flat]
+    exponentials: list[Any] = []
     if not imaginary:
-        whole = [_real(e) for e in whole]
+        whole, exponentials = shared_exponentials([_real(e) for e in whole])
     builder = TapeBuilder(spelt)
     writer = _Writer(builder, {str(k): v for k, v in (values or {}).items()}, imaginary)
     definitions, reduced = sp.cse(whole, symbols=sp.numbered_symbols("_shared", cls=sp.Dummy), order="none", list=True)
+    for symbol, base, power in exponentials:
+        place = writer.write(base)
+        writer.done[symbol] = builder.step("power", place, value=power) if power > 1 else place
     for symbol, body in definitions:
         writer.done[symbol] = writer.write(body)
     return builder.finish([writer.write(e) for e in reduced], shape)
