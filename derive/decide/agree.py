@@ -8,7 +8,8 @@ from derive.decide.probe import FLOOR, Prober
 from derive.decide.question import Question
 from derive.decide.refute import counterexample, stands
 from derive.decide.sample import sample
-from derive.verdict import Evidence, Verdict, supported
+from derive.decide.text import ball_text
+from derive.verdict import Evidence, Verdict, proved, supported
 
 #: About a hundred digits: a difference of 1e-40 is seen.
 BITS = 384
@@ -16,6 +17,10 @@ BITS = 384
 
 def agree(question: Question, prober: Prober) -> Verdict | Evidence:
     """Supported if the sides agree at (nearly) all points where both can be evaluated; refuted where they differ."""
+    if not question.names and not question.abstract:
+        exact = _exactly_equal(prober)
+        if exact is not None:
+            return exact
     agreeing = undefined = left_open = 0
     worst = 10_000
     wanted = question.budget.points if question.names or question.abstract else 1
@@ -46,6 +51,15 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         f"the two sides agree at {places} to {worst} digits" if wanted > 1 else f"the two sides agree to {worst} digits"
     )
     return supported(text, Evidence("agreement", "ball arithmetic", text, figures))
+
+
+def _exactly_equal(prober: Prober) -> Verdict | None:
+    """Two numbers without any rounding: the ball of their difference is the number zero."""
+    probe = prober.at({}, bits=1024)
+    if probe is None or probe.found != "agrees" or not (probe.left - probe.right).is_zero():
+        return None
+    text = f"both sides are exactly {ball_text(probe.left)}"
+    return proved(text, Evidence("proof", "exact evaluation", text))
 
 
 def _digits(left: acb, right: acb) -> int:

@@ -183,6 +183,8 @@ def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, No
         probe = prober.at(original, bits=256, choice=index)
         agreed += probe is not None and probe.found == "agrees"
     inner = posed(piece.left, piece.right, question.vocabulary, question.budget, piece.where)
+    if any(n.head == "cases" and not n.args for side in (piece.left, piece.right) for n in side.walk()):
+        return "undefined"  # no case applies here
     zeros = tuple(a.args[0] for a in piece.where.assumptions if a.head == "eq" and a.args[1] == ZERO)
     try:
         found = argue(inner, Prober(inner), zeros)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.decide.alarm import struck_by
 from derive.decide.budget import Budget, OutOfBudget
-from derive.expression import FALSE, LOGIC, RELATIONS, TRUE, Expression
+from derive.expression import LOGIC, RELATIONS, Expression
 from derive.verdict import Evidence, Verdict, proved, undecided
 from derive.vocabulary import EMPTY, Vocabulary
 
@@ -110,8 +110,10 @@ def plain(
 
 def structured(expression: Expression) -> bool:
     """Whether an expression, or a term or factor of it, is no scalar (the conditions of ``cases`` do not count)."""
-    if expression.head in STRUCTURED or expression in (TRUE, FALSE):
+    if expression.head in STRUCTURED:
         return True
+    if expression.head == "constant":
+        return expression.value in ("true", "false")
     return expression.head in ("add", "mul", "neg", "div", "pow") and any(structured(a) for a in expression.args)
 
 

@@ -317,20 +317,24 @@ def _absolute_factor(t: Translator, u: Element) -> Element:
     mirrored = t.signs.conjugate(u)
     if mirrored is None:
         return t.atom("Abs", (u,), None, sign=0, real=True)
-    square = field.mul(u, mirrored)
-    if field.rational(square) is not None:
-        return t.powers.rational_power(square, HALF)
-    for j, g in enumerate(field.generators):
-        if g.kind == "abs" and field.equal(_square(g.relation), square):
-            return field.gen(j)
-    from derive.decide.field import Generator
-
-    return field.gen(field.new(Generator("abs", u, relation=(2, square), sign=0, real=True)))
+    size = t.powers.rational_power(field.reduce(field.mul(u, mirrored)), HALF)
+    for j, e in enumerate(size.num.degrees()):
+        g = field.generators[j] if e > 0 else None
+        if g is not None and g.kind == "root" and g.sign is None:
+            g.sign, g.real = 0, True  # the root of u times its conjugate
+    return size
 
 
-def _square(relation: tuple[int, Element] | None) -> Element:
-    assert relation is not None
-    return relation[1]
+def argument(t: Translator, u: Element) -> Element:
+    """Arg u = -i (log u - log |u|)."""
+    field = t.field
+    gap = field.sub(t.powers.log(u), t.powers.log(absolute(t, u)))
+    return field.neg(field.mul(gap, t.powers.imaginary()))
+
+
+def erfi(t: Translator, u: Element) -> Element:
+    i = t.powers.imaginary()
+    return t.field.neg(t.field.mul(i, translate_call(t, "erf", [t.field.mul(i, u)])))
 
 
 def _larger(t: Translator, arguments: tuple[Element, ...], direction: int) -> Element:
@@ -451,6 +455,10 @@ RULES: dict[str, Callable[..., Element]] = {
     "beta": beta,
     "digamma": digamma,
     "erfc": erfc,
+    "erfi": erfi,
+    "E1": lambda t, u: t.atom("uppergamma", (t.field.zero, u), None),
+    "li": lambda t, u: t.atom("Ei", (t.powers.log(u),), None),
+    "arg": argument,
     "lowergamma": lowergamma,
     "Abs": absolute,
     "Max": lambda t, *a: _larger(t, a, 1),

@@ -34,8 +34,12 @@ class Proof:
 def normal(question: Question, prober: Prober) -> Verdict | Evidence | None:
     """Proved if the difference's numerator is zero in the field."""
     if not question.everywhere and not prober.meets():
-        return Evidence("attempt", "normal form", "no point was found at which both sides are defined")
-    found = argue(question, prober)
+        text = "no point was found at which both sides are defined and within reach"
+        return Evidence("attempt", "normal form", text)
+    try:
+        found = argue(question, prober)
+    except UndefinedError as error:
+        found = f"a side is undefined: {error}"
     if isinstance(found, str):
         return Evidence("attempt", "normal form", found)
     used = tuple(found.translator.signs.used)

@@ -219,12 +219,29 @@ class Powers:
             raise UndefinedError("the logarithm of zero")
         split = self.split(a)
         parts = [field.scale(self._log_generator(f), m) for f, m in split.factors]
-        if split.rest is not None:
+        turn = self._turn(split)
+        if turn is not None:
+            parts.append(field.scale(field.mul(self.imaginary(), self.pi_element()), turn))
+        elif split.rest is not None:
             rest = field.neg(split.rest) if split.negative else split.rest
             parts.append(self._log_generator(rest))
         elif split.negative:
             parts.append(field.mul(self.imaginary(), self.pi_element()))
         return field.sum(parts) if parts else field.zero
+
+    def _turn(self, split: Split) -> Fraction | None:
+        """What is left of a split as exp(iπ turn) with turn in (-1, 1], if it is a power of the root of unity."""
+        if split.rest is None or self.unity is None:
+            return None
+        num, den = self.field.cancelled(split.rest)
+        if not den.is_constant() or len(num) != 1 or num.leading_coefficient() != 1:
+            return None
+        exponents = num.monoms()[0]
+        if any(e and j != self.unity for j, e in enumerate(exponents)):
+            return None
+        turn = Fraction(2 * int(exponents[self.unity]), int(self.field.generators[self.unity].data))
+        turn = (turn + (1 if split.negative else 0)) % 2
+        return turn - 2 if turn > 1 else turn
 
     def _log_generator(self, a: Element) -> Element:
         """Log of a factor that is not taken apart further."""
@@ -284,7 +301,10 @@ class Powers:
         result = field.one
         for f, m in split.factors:
             result = field.mul(result, self._root_power(f, m * c))
-        if split.rest is not None:
+        turn = self._turn(split)
+        if turn is not None:
+            result = field.mul(result, self.root_of_unity(c * turn))
+        elif split.rest is not None:
             rest = field.neg(split.rest) if split.negative else split.rest
             result = field.mul(result, self._root_power(rest, c))
         elif split.negative:

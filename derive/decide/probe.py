@@ -34,11 +34,12 @@ class Probe:
 class Prober:
     """Evaluates a question at points, with concrete functions in the place of abstract ones."""
 
-    __slots__ = ("agreed", "codes", "question")
+    __slots__ = ("agreed", "codes", "question", "unsupported")
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.agreed = 0
+        self.unsupported = False
         self.codes: dict[int, tuple[Program, dict[str, Concrete]] | None] = {}
 
     def code(self, index: int) -> tuple[Program, dict[str, Concrete]] | None:
@@ -63,7 +64,10 @@ class Prober:
         while True:
             try:
                 a, b = run(code, point, bits)
-            except (Unsupported, OverflowError, RecursionError, MemoryError):
+            except Unsupported:
+                self.unsupported = True
+                return None
+            except (OverflowError, RecursionError, MemoryError):
                 return None
             if a.is_finite() and b.is_finite():
                 difference = a - b

@@ -52,11 +52,11 @@ class Question:
     @property
     def by_cases(self) -> bool:
         """Whether pieces meet inside the domain.  |z| and sign z of complex names are one piece."""
-        if "cases" in self.heads or not REAL_ONLY.isdisjoint(self.functions):
+        if "cases" in self.heads or (self.names and not REAL_ONLY.isdisjoint(self.functions)):
             return True
         if BY_CASES.isdisjoint(self.functions):
             return False
-        return any(self.where.of(n).is_real for n in self.names) or not self.names
+        return any(self.where.of(n).is_real for n in self.names)
 
     @property
     def has_jumps(self) -> bool:

@@ -17,7 +17,7 @@ from derive.decide.text import ball_text, function_text, point_text
 from derive.verdict import Evidence, Verdict, refuted
 
 #: Points that the fast rung tries.
-POINTS = 12
+POINTS = 5
 #: Simple points that are tried once a difference is known, and their coordinates.
 TRIES = 80
 _PLAIN = tuple(Fraction(n, d) for n, d in ((1, 1), (-1, 1), (2, 1), (1, 2), (0, 1), (-2, 1), (3, 1)))

@@ -12,6 +12,7 @@ from derive.decide.normal import normal
 from derive.decide.probe import Prober
 from derive.decide.question import Question, question
 from derive.decide.refute import refute
+from derive.decide.symbolic import sympy_simplify
 from derive.decide.towers import apart
 from derive.decide.undefined import one_side_undefined
 from derive.expression import Expression
@@ -21,7 +22,7 @@ from derive.vocabulary import Vocabulary
 Rung = Callable[[Question, Prober], Verdict | Evidence | None]
 
 #: Each rung answers with a verdict, with an attempt that is noted, or with nothing.
-RUNGS: tuple[Rung, ...] = (refute, one_side_undefined, normal, cases, hashed, agree)
+RUNGS: tuple[Rung, ...] = (refute, one_side_undefined, normal, cases, hashed, agree, sympy_simplify)
 
 
 def climb(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:

@@ -70,6 +70,9 @@ def certainly_undefined(side: Expression, point: Point, question: Question) -> b
 
 def _candidates(question: Question) -> Iterator[Point]:
     """Coincidences of small numbers among the declared domain, the other names generic."""
+    if not question.names:
+        yield {}
+        return
     base = sample(question.where, 1, real=True)
     if not base or question.abstract:
         return
