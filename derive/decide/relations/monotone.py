@@ -165,7 +165,8 @@ def _between(
         raise NotMonotoneError("the signs in an interval")
     for (a, first), (b, second) in pairwise(signs):
         if first != second:
-            return _simple_zero(function, text, a, b) or Crossing(function, text, a, b)
+            simple = _simple_zero(function, text, a, b)
+            return Crossing(function, text, a, b) if simple is None else simple
     _none_beyond(function, text, signs, low, high, low_bad, high_bad, budget)
     return None
 
