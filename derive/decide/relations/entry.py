@@ -28,6 +28,7 @@ def decide_relation(
     ``ladder(left, right, *, vocabulary, budget) -> Verdict`` decides equality of scalars.
     """
     from derive.decide.relations.asymptotic import same_leading_order
+    from derive.decide.relations.distribution import same_distribution
     from derive.decide.relations.proportion import up_to_constant, up_to_factor
     from derive.decide.relations.quantity import same_quantity
 
@@ -43,6 +44,8 @@ def decide_relation(
         if relation in ("factor", "positive_factor"):
             positive = relation == "positive_factor"
             return up_to_factor(left, right, variable, vocabulary, budget, ladder, positive=positive)
+        if relation == "distribution":
+            return same_distribution(left, right, variable, vocabulary, budget, ladder)
         if relation == "asymptotic":
             return same_leading_order(left, right, variable, limit, vocabulary, budget, ladder)
         if relation == "number":

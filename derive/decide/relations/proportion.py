@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace as with_fields
 
 from derive.decide.budget import Budget
-from derive.expression import ZERO, Expression, mul, name, relation, replace, sub
+from derive.expression import ZERO, Expression, div, mul, name, relation, replace, sub
 from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
 
@@ -59,7 +59,7 @@ def up_to_factor(
         return verdict
     from derive.decide.relations.entry import holds
 
-    sign = holds(relation("ge", mul(*pair), ZERO), vocabulary=vocabulary, budget=budget)
+    sign = holds(relation("ge", _ratio(*pair), ZERO), vocabulary=vocabulary, budget=budget)
     if sign.fails:
         return refuted(f"the factor is not positive: {sign.reason}", *sign.evidence)
     if not sign.holds:
@@ -68,6 +68,20 @@ def up_to_factor(
     if verdict.outcome is sign.outcome is Outcome.PROVED:
         return proved("one is a positive multiple of the other", *both)
     return supported("one is a positive multiple of the other, as far as was sampled", *both)
+
+
+def _ratio(left: Expression, right: Expression) -> Expression:
+    """Something with the sign of the factor: the quotient with all that cancels left out, or the product."""
+    from derive.decide.relations.algebra import algebra_for
+    from derive.decide.relations.convert import convert
+
+    try:
+        ratio = div(left, right)
+        algebra = algebra_for([ratio], real=True)
+        quotient = convert(algebra, ratio)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return mul(left, right)
+    return algebra.tree(quotient) if len(quotient.numerator) < 60 else mul(left, right)
 
 
 def _proportional(
