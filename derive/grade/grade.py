@@ -43,7 +43,7 @@ def grade(
     for key in answers.parts:
         chosen = matching.chosen[key.part]
         if chosen is None:
-            results.append(in_words(submission, key))
+            results.append(in_words(submission, key, answers.parts))
             continue
         result = _marked(chosen, key, answers, wrong, policy, matching)
         results.append(result)

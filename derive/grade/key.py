@@ -93,11 +93,12 @@ def answer_key(sheet: Sheet, name: str = "") -> AnswerKey:
         derived = solved[part.name]
         vocabulary = sheet.vocabulary(part.name)
         reference, words = _reference(derived.value)
-        target = _tree(derived.target)
+        said = derived.target if isinstance(derived.target, str) else ""
+        target = None if said else _tree(derived.target)
         update = target is not None and target.head == "name" and vocabulary.name(target.value) is not None
         update = update and reference is not None and target is not None and target.value in reference.names()
         spellings = set(target_spellings(target)) if target is not None else set()
-        spellings.update(_spelled(part.spellings))
+        spellings.update(normalised(s) for s in (said, *part.spellings) if s)
         relation = part.relation
         if relation == "equal" and reference is not None and reference.head in _CONDITIONS:
             relation = "region"
@@ -146,10 +147,6 @@ def _tree(value: Any) -> Expression | None:
     if tree.head == "mul" and tree.args[0].head == "neg" and len(tree.args) == 2:
         return neg(tree.args[1]) if repr(tree.args[0].args[0]) == "number(Fraction(1, 1))" else tree
     return tree
-
-
-def _spelled(spellings: tuple[str, ...]) -> list[str]:
-    return [normalised(s) for s in spellings]
 
 
 def _ancestors(part: str, builds_on: dict[str, tuple[str, ...]]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@ r"""Headings and labels of a hand-in: "Section 2", "1a)", "Part 3:", ``\item[(b)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _HEADING = re.compile(
@@ -31,14 +31,20 @@ _LEVELS = {
     "paragraph": 5,
     "subparagraph": 6,
 }
-_NUMBER = re.compile(r"(?P<digits>\d{1,3}(?:\.\d{1,3})*)[ \t]*\(?(?P<letter>[a-z](?![a-z]))?\)?|\(?(?P<lone>[a-z])\)?$")
+_NUMBER = re.compile(
+    r"^\(?(?P<digits>\d{1,3}(?:\.\d{1,3})*)[ \t]*\(?(?P<letter>[a-z](?![a-z]))?\)?(?=[\s:.)]|$)"
+    r"|^\(?(?P<lone>[a-z])(?:\)|\.|:|$)"
+    r"|\b(?:section|part|question|problem|exercise|task|answer|q)[ \t.]*(?P<named>\d{1,3}(?:\.\d{1,3})*)?"
+    r"[ \t]*\(?(?P<sub>[a-z](?![a-z]))?\)?"
+)
 _WORDS = re.compile(r"[a-z]+|\d+")
 _FILLERS = frozenset(
     ("section", "part", "question", "problem", "exercise", "task", "answer", "q", "the", "an", "of", "for", "to", "and")
 )
 
 
-OTHER_SECTION = -2
+#: What labels say of a part.
+NAMED, OTHER_PART, OTHER_SECTION = 4, -1, -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,21 +100,15 @@ class Named:
 def named(text: str) -> Named:
     """A label taken apart.
 
-    >>> named("Part 1 (b): the gradient").numbers, named("2 Section 2").section
-    (('1b',), True)
+    >>> named("Part 1 (b): the gradient").numbers, named("2 Section 2").section, named("A chain in a row").numbers
+    (('1b',), True, ())
     """
     lowered = re.sub(r"[$\\{}]", "", text.lower()).strip()
     numbers: list[str] = []
     for match in _NUMBER.finditer(lowered):
-        if match["digits"]:
-            numbers.append(match["digits"].strip(".") + (match["letter"] or ""))
-        elif match.start() == 0 and match["lone"]:
-            numbers.append(match["lone"])
-        break
-    if not numbers:
-        lone = re.search(r"(?:^|\s)\(?([a-z])\)?(?=[\s:.)]|$)", lowered)
-        if lone is not None:
-            numbers.append(lone[1])
+        digits, letter = match["digits"] or match["named"] or "", match["letter"] or match["sub"] or match["lone"] or ""
+        if digits or letter:
+            numbers.append(digits + letter)
     words = tuple(w for w in _WORDS.findall(lowered.replace("_", " ")) if w not in _FILLERS)
     return Named(tuple(numbers), "section" in lowered, words)
 
@@ -128,38 +128,48 @@ class PartLabels:
         return chr(ord("a") + self.within - 1) if self.within <= 26 else ""
 
 
-def score(part: PartLabels, labels_above: tuple[str, ...], number: str = "") -> int:
-    """How well labels (the outermost first) and an equation's number fit a part; negative where they name another.
+def fits(parts: Sequence[PartLabels], labels_above: tuple[str, ...], number: str = "") -> tuple[int, ...]:
+    """How well labels (the outermost first) and an equation's number fit each part.
 
-    4: it is named; 1: its section is; 0: nothing is said; -2 (``OTHER_SECTION``): another section is; -4: another part.
+    ``NAMED``: the innermost label that names parts names it; ``OTHER_PART``: that label names others; 1: its section is
+    named; ``OTHER_SECTION``: another one is; 0: nothing is said.
     """
-    best = 0
-    outer = ""
-    for text in labels_above:
-        names = named(text)
-        if any(_covers(names.words, title) for title in part.titles):
-            best = 4
-            continue
-        for n in names.numbers:
-            best = _numbered(part, n, names.section, outer, best)
-        if names.numbers:
-            outer = names.numbers[0]
-    if number and best == 0 and part.source and number in re.findall(r"\d+[a-z]?", part.source):
-        return 1
-    return best
+    sections = [n for text in labels_above for n in section(text, parts)]
+    for depth in range(len(labels_above) - 1, -1, -1):
+        outer = [n for text in labels_above[:depth] for n in named(text).numbers]
+        names = named(labels_above[depth])
+        chosen = [_is_named(part, names, outer, sections) for part in parts]
+        if any(chosen):
+            return tuple(NAMED if c else OTHER_PART for c in chosen)
+    if sections:
+        return tuple(0 if not p.section else 1 if p.section == sections[-1] else OTHER_SECTION for p in parts)
+    by_number = [bool(number and p.source) and number in re.findall(r"\d+[a-z]?", p.source) for p in parts]
+    return tuple(1 if b else 0 for b in by_number)
 
 
-def _numbered(part: PartLabels, n: str, is_section: bool, outer: str, best: int) -> int:
-    if is_section:
-        return best if not part.section else (1 if n == part.section else OTHER_SECTION)
-    inside = {f"{part.section}{part.letter}", f"{part.section}.{part.within}"} if part.section else set()
-    if n in inside or (outer and part.section == outer and n in (part.letter, str(part.within))):
-        return 4
-    if n == str(part.number) or (not part.section and n == part.letter):
-        return max(best, 4 if not part.section else 2)
-    if part.section and n == part.section:
-        return max(best, 1)
-    return best if best > 0 else -4 if n[-1:].isalpha() or not part.section else OTHER_SECTION
+def section(text: str, parts: Sequence[PartLabels]) -> tuple[str, ...]:
+    """The section of the sheet that a label names: "Section 2", or a bare number that is one."""
+    names = named(text)
+    known = {p.section for p in parts if p.section}
+    own = tuple(n for n in names.numbers if n in known)
+    return own[:1] if names.section or (own and len(names.words) <= 1) else ()
+
+
+def _is_named(part: PartLabels, names: Named, outer: Sequence[str], sections: Sequence[str]) -> bool:
+    if any(_covers(names.words, title) for title in part.titles):
+        return True
+    if names.section:
+        return False
+    for n in names.numbers:
+        if part.section:
+            inside = (f"{part.section}{part.letter}", f"{part.section}.{part.within}")
+            if n in inside or (part.section in (*outer, *sections) and n in (part.letter, str(part.within))):
+                return True
+            if n == str(part.number) and not outer and not sections and len(names.words) <= 1:
+                return n not in (part.section,)
+        elif n in (str(part.number), part.letter):
+            return not (outer and n == part.letter and outer[-1] != str(part.number))
+    return False
 
 
 def _covers(words: tuple[str, ...], title: tuple[str, ...]) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from derive.expression import Expression
 from derive.grade.judge import Change, Claimed, increment, judge, negated, same
 from derive.grade.key import AnswerKey, PartKey
-from derive.grade.labels import OTHER_SECTION, score
+from derive.grade.labels import NAMED, OTHER_SECTION, fits, section
 from derive.grade.pairing import heaviest
 from derive.grade.record import Answer, Passage, Side, Submission
 from derive.grade.spelling import normalised, without_time
@@ -15,7 +15,6 @@ from derive.grade.spelling import normalised, without_time
 _COMPARISONS = frozenset(("lt", "le", "gt", "ge", "ne", "ll", "gg", "member"))
 _EQUALITIES = frozenset(("eq", "define", "update", "approx", "propto"))
 _SIGNS = ("operatornamesgn", "operatornamesign", "sgn", "sign")
-_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,15 @@ class Matching:
 
 def match(submission: Submission, answers: AnswerKey) -> Matching:
     """Passages for parts: as many parts as possible, labels before what is right before order."""
-    found: dict[str, list[Candidate]] = {key.part: _candidates(submission, key, answers) for key in answers.parts}
+    labels = [key.labels for key in answers.parts]
+    above_all = _title(submission, answers)
+    fit = {p.order: fits(labels, p.labels[above_all:], p.number) for p in submission.passages}
+    found: dict[str, list[Candidate]] = {
+        key.part: _candidates(submission, key, answers, {order: row[i] for order, row in fit.items()})
+        for i, key in enumerate(answers.parts)
+    }
     _in_other_sections(found)
-    _by_label_alone(submission, answers, found)
+    _by_label_alone(submission, answers, found, fit)
     pairing = _pair(found, answers)
     _last_word(found, pairing, answers)
     _by_order(submission, answers, found, pairing)
@@ -67,6 +72,19 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
     return Matching(pairing, others, used)
 
 
+def _title(submission: Submission, answers: AnswerKey) -> int:
+    """How many of the outermost labels stand above everything, though several parts are answered: a title."""
+    stacks = [p.labels for p in submission.passages]
+    answered = {key.part for key in answers.parts for p in submission.passages if claims(p, key, 0) is not None}
+    if len(answered) < 2 or not stacks:
+        return 0
+    depth = 0
+    parts = [key.labels for key in answers.parts]
+    while all(len(s) > depth and s[depth] == stacks[0][depth] for s in stacks) and not section(stacks[0][depth], parts):
+        depth += 1
+    return depth
+
+
 def _in_other_sections(found: dict[str, list[Candidate]]) -> None:
     """Where headings follow the sheet's sections, a passage under one of them answers no part of another."""
     if any(c.fit > 0 for candidates in found.values() for c in candidates):
@@ -74,22 +92,21 @@ def _in_other_sections(found: dict[str, list[Candidate]]) -> None:
             found[part] = [c for c in candidates if c.fit != OTHER_SECTION]
 
 
-def _candidates(submission: Submission, key: PartKey, answers: AnswerKey) -> list[Candidate]:
+def _candidates(submission: Submission, key: PartKey, answers: AnswerKey, fit: dict[int, int]) -> list[Candidate]:
     found = []
     for passage in submission.passages:
-        claimed = claims(passage, key)
+        claimed = claims(passage, key, fit[passage.order])
         if claimed is not None:
-            fit = score(key.labels, passage.labels, passage.number)
-            found.append(Candidate(claimed, judge(claimed, key, answers), fit))
+            found.append(Candidate(claimed, judge(claimed, key, answers), fit[passage.order]))
     return found
 
 
-def claims(passage: Passage, key: PartKey) -> Claimed | None:
+def claims(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
     """The passage as an answer to a part whose left-hand side it has, or whose condition it speaks of."""
     if key.reference is None:
         return None
     if key.relation == "region":
-        return _condition(passage, key)
+        return _condition(passage, key, fit)
     if len(passage.sides) < 2:
         return None
     for position, side in enumerate(passage.sides):
@@ -125,7 +142,7 @@ def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
     return None
 
 
-def _condition(passage: Passage, key: PartKey) -> Claimed | None:
+def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
     """A relation read as a whole, where it speaks of what the part asks."""
     assert key.reference is not None
     if len(passage.sides) < 2 or not any(r in _COMPARISONS for r in passage.relations):
@@ -137,27 +154,38 @@ def _condition(passage: Passage, key: PartKey) -> Claimed | None:
         whole = Expression(passage.relations[0], sides)
     else:
         whole = Expression("chain", sides, passage.relations)
-    fit = score(key.labels, passage.labels, passage.number)
     spoken = set(whole.names()) & set(key.reference.names())
-    if not spoken or (fit < _NAMED and (not passage.displayed or fit < 0 or spoken < set(key.reference.names()))):
+    if not spoken or (fit < NAMED and (not passage.displayed or fit < 0 or spoken < set(key.reference.names()))):
         return None  # a condition in passing ("when x > 0") is no answer
     first = passage.sides[0]
     return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)
 
 
-def _by_label_alone(submission: Submission, answers: AnswerKey, found: dict[str, list[Candidate]]) -> None:
-    """Passages without a known left-hand side answer the one part that the labels above them name."""
+def _by_label_alone(
+    submission: Submission,
+    answers: AnswerKey,
+    found: dict[str, list[Candidate]],
+    fit: dict[int, tuple[int, ...]],
+) -> None:
+    """Passages without a known left-hand side answer the one part that the labels above them name.
+
+    They stand back behind a passage that has the part's left-hand side.  Of several the last that is right is taken,
+    since nothing says which of them is the result.
+    """
     claimed = {c.order for candidates in found.values() for c in candidates}
+    loose: dict[str, list[Candidate]] = {}
     for passage in submission.passages:
-        if passage.order in claimed:
+        named = [key for key, f in zip(answers.parts, fit[passage.order]) if f == NAMED]
+        if passage.order in claimed or len(named) != 1 or named[0].reference is None:
             continue
-        fits = [(score(key.labels, passage.labels, passage.number), key) for key in answers.parts]
-        named = [key for fit, key in fits if fit >= _NAMED]
-        if len(named) == 1 and named[0].reference is not None:
-            sides = _loose(passage, answers)
-            if sides:
-                whole = Claimed(passage, sides, same)
-                found[named[0].part].append(Candidate(whole, judge(whole, named[0], answers), _NAMED))
+        key = named[0]
+        sides = _loose(passage, answers)
+        if sides and not found[key.part]:
+            whole = Claimed(passage, sides, same)
+            loose.setdefault(key.part, []).append(Candidate(whole, judge(whole, key, answers), NAMED))
+    for part, candidates in loose.items():
+        right = [c for c in candidates if c.right]
+        found[part] = right[-1:] if right else candidates
 
 
 def _loose(passage: Passage, answers: AnswerKey) -> tuple[Side, ...]:

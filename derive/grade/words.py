@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from derive.grade.key import PartKey
-from derive.grade.labels import score
+from derive.grade.labels import NAMED, fits
 from derive.grade.record import PartResult, State, Submission, Words
 from derive.verdict import Verdict, proved, refuted
 
@@ -25,19 +26,22 @@ _COMMON = frozenset(
 SHARED = 3
 
 
-def in_words(submission: Submission, key: PartKey) -> PartResult:
+def in_words(submission: Submission, key: PartKey, keys: Sequence[PartKey]) -> PartResult:
     """A part without a passage: its words are shown to a person, its marks are open; without words it is missing.
 
     A choice (yes or no, or one of few words) is decided only where the text says one of them and nothing else.
     """
-    under = [w for w in submission.words if score(key.labels, w.labels) >= 4]
+    labels = [k.labels for k in keys]
+    own = [k.part for k in keys].index(key.part)
+    fit = {w: fits(labels, w.labels)[own] for w in submission.words}
+    under = [w for w in submission.words if fit[w] == NAMED]
     if key.reference is None and under:
         verdict = _choice(" ".join(w.text for w in under), key.words)
         if verdict is not None:
             state = State.RIGHT if verdict.holds else State.WRONG
             marks = key.maximum if verdict.holds else Fraction(0)
             return PartResult(key.part, key.title, state, marks, key.maximum, verdict=verdict, expected=key.words)
-    texts = under or [w for w in submission.words if _speaks_to(w, key)]
+    texts = under or [w for w in submission.words if fit[w] >= 0 and _speaks_to(w, key)]
     if not texts:
         note = "not found: nothing was read for this part"
         return PartResult(
@@ -59,8 +63,6 @@ def in_words(submission: Submission, key: PartKey) -> PartResult:
 
 def _speaks_to(words: Words, key: PartKey) -> bool:
     """A paragraph of the part's section that shares enough content words, names among them, with the part's prose."""
-    if score(key.labels, words.labels) < 0:
-        return False
     own, said = stems(key.prose), stems(words.text)
     names = set(_NAMES.findall(key.prose)) & set(_NAMES.findall(words.text))
     return bool(names) and len(own & said) >= SHARED

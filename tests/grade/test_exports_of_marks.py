@@ -27,7 +27,7 @@ def key() -> AnswerKey:
 def report(key: AnswerKey) -> GradeReport:
     text = (
         "$$dl/dx_3 = 2 (x_3 - y)$$\n\n$$dl/dw_1 = (x_3 - y) w_2 x_1$$\n\n"
-        "$$dl/dx_2 = <script>alert(1)</script> + \x1b[2J$$\n\n$q = <b>$\n"
+        "$$dl/dx_2 = (x_3 + \x1b[2J$$\n\n$$dl/dw_2 = <script>alert(1)</script>$$\n"
     )
     return grade(key, text, name=HOSTILE)
 
@@ -44,6 +44,7 @@ def test_a_record_is_json_and_says_what_was_read_and_why(report: GradeReport) ->
     assert wrong["evidence"][0]["kind"] == "counterexample"
     assert wrong["diagnosis"]["slip"] == "constant factor"
     assert parts["gradient_x2"]["state"] == "unreadable"
+    assert any("script" in unread["source"] for unread in record["unread"])
     assert parts["update_w1"]["state"] == "missing"
 
 
