@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flint import acb, arb
 
+from derive.decide.ball import Value
 from derive.decide.probe import FLOOR, Prober
 from derive.decide.question import Question
 from derive.decide.refute import counterexample, stands
@@ -25,9 +26,14 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
     worst = 10_000
     wanted = question.budget.points if question.names or question.abstract else 1
     bits = BITS if wanted > 1 else question.budget.bits
+    seen: set[tuple[tuple[str, Value], ...]] = set()
     for index, point in enumerate(sample(question.where, wanted)):
         if question.budget.expired:
             break
+        key = tuple(point.items())
+        if key in seen:
+            continue
+        seen.add(key)
         probe = prober.at(point, bits=bits, most=max(bits, min(4 * bits, question.budget.bits)), choice=index)
         if probe is None:
             left_open += 1

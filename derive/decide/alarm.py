@@ -38,6 +38,20 @@ def struck_by(budget: Budget) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Hold the clock for the time of a block: an import that is interrupted halfway leaves a broken module behind."""
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    left, again = signal.setitimer(signal.ITIMER_REAL, 0)
+    try:
+        yield
+    finally:
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), again)
+
+
 def _possible() -> bool:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return False

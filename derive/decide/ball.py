@@ -16,7 +16,7 @@ from typing import Any
 from flint import acb, arb, ctx, fmpq
 
 from derive.decide.program import Program, program
-from derive.decide.special import BALL, NAN, analytic, is_real, power, rational_power
+from derive.decide.special import BALL, NAN, analytic, hypergeometric, is_real, power, rational_power
 from derive.expression import Expression
 
 #: A coordinate of a point: a rational, or the real and imaginary part of a Gaussian rational.
@@ -113,6 +113,8 @@ def _as_ball(value: Any) -> acb:
 
 def _call(name: str, arguments: tuple[acb, ...], holomorphic: bool) -> acb:
     function = BALL.get(name)
+    if name.startswith("hyper ") and not holomorphic:
+        function = hypergeometric(*[int(k) for k in name.split()[1:]])
     if function is None:
         raise Unsupported(f"the function {name} cannot be evaluated")
     for a in arguments:

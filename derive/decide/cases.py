@@ -172,10 +172,13 @@ def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, No
         piece = piece.over(Domain(ranges, piece.where.assumptions))
     points = sample(piece.where, POINTS)
     agreed = checked = 0
+    distinct: set[tuple[object, ...]] = set()
     for index, point in enumerate(points):
         original = _original(point, piece, question)
-        if original is None:
+        key = tuple(point.items())
+        if original is None or key in distinct:
             continue
+        distinct.add(key)
         checked += 1
         verdict = refute_at(question, prober, original, index)
         if verdict is not None:

@@ -85,7 +85,7 @@ def ladder(
     if left == right:
         text = "the two sides are the same, term by term"
         return proved(text, Evidence("proof", "same", text))
-    if _calculus(left) or _calculus(right):
+    if _calculus(left, vocabulary) or _calculus(right, vocabulary):
         from derive.decide.calculus import decide_calculus
 
         return decide_calculus(left, right, vocabulary=vocabulary, budget=budget, ladder=plain)
@@ -117,12 +117,10 @@ def structured(expression: Expression) -> bool:
     return expression.head in ("add", "mul", "neg", "div", "pow") and any(structured(a) for a in expression.args)
 
 
-def _calculus(expression: Expression) -> bool:
-    try:
-        from derive.decide.calculus import has_calculus
-    except ImportError:
-        return False
-    return has_calculus(expression)
+def _calculus(expression: Expression, vocabulary: Vocabulary) -> bool:
+    from derive.decide.calculus import needs_calculus
+
+    return needs_calculus(expression, vocabulary)
 
 
 def expand_definitions(expression: Expression, vocabulary: Vocabulary, depth: int = 16) -> Expression:

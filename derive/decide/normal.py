@@ -33,7 +33,7 @@ class Proof:
 
 def normal(question: Question, prober: Prober) -> Verdict | Evidence | None:
     """Proved if the difference's numerator is zero in the field."""
-    if not question.everywhere and not prober.meets():
+    if not question.everywhere and not prober.meets() and not prober.unsupported:
         text = "no point was found at which both sides are defined and within reach"
         return Evidence("attempt", "normal form", text)
     try:

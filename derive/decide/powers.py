@@ -243,14 +243,14 @@ class Powers:
         turn = (turn + (1 if split.negative else 0)) % 2
         return turn - 2 if turn > 1 else turn
 
-    def _log_generator(self, a: Element) -> Element:
-        """Log of a factor that is not taken apart further."""
+    def _log_generator(self, a: Element, *, formal: bool = False) -> Element:
+        """The logarithm of a factor that is not taken apart further; ``formal`` is up to a multiple of 2πi."""
         field = self.field
         if not a.den and len(a.num) == 1 and a.num.leading_coefficient() == 1:
             touched = [(j, int(e)) for j, e in enumerate(a.num.monoms()[0]) if e]
             if len(touched) == 1 and touched[0][1] == 1:
                 g = field.generators[touched[0][0]]
-                if g.kind == "exp" and g.real:
+                if g.kind == "exp" and (g.real or formal):
                     exponent, order = g.data
                     return field.scale(exponent, Fraction(1, order))
                 if g.kind == "root":
@@ -278,7 +278,7 @@ class Powers:
     def _whole_power(self, base: Element, n: Element) -> Element:
         field = self.field
         split = self.split(base, everything=True)
-        parts = [field.scale(self._log_generator(f), m) for f, m in split.factors]
+        parts = [field.scale(self._log_generator(f, formal=True), m) for f, m in split.factors]
         if split.negative:
             parts.append(field.mul(self.imaginary(), self.pi_element()))
         return self.exp(field.mul(n, field.sum(parts))) if parts else field.one

@@ -80,6 +80,11 @@ class _Builder:
             return self.emit(head, node.value, ())
         if head == "call" and node.value == "expand" and len(node.args) == 1:
             return self.visit(node.args[0])  # an instruction to the reader, not a function
+        if head == "call" and node.value == "hyper" and len(node.args) == 3:
+            upper, lower, argument = node.args
+            if upper.head in ("list", "tuple") and lower.head in ("list", "tuple"):
+                kids = tuple([self.visit(a) for a in (*upper.args, *lower.args, argument)])
+                return self.emit("call", f"hyper {len(upper.args)} {len(lower.args)}", kids)
         if head in SCALAR or head in CONDITIONS:
             kids = tuple([self.visit(a) for a in node.args])
             folded = self.fold(head, kids)

@@ -12,7 +12,7 @@ from derive.decide.ball import Value, run
 from derive.decide.families import Concrete
 from derive.decide.probe import Probe, Prober, nearby
 from derive.decide.question import Question
-from derive.decide.sample import Point, admissible, sample
+from derive.decide.sample import Point, admissible, stream
 from derive.decide.text import ball_text, function_text, point_text
 from derive.verdict import Evidence, Verdict, refuted
 
@@ -25,7 +25,7 @@ _PLAIN = tuple(Fraction(n, d) for n, d in ((1, 1), (-1, 1), (2, 1), (1, 2), (0, 
 
 def refute(question: Question, prober: Prober) -> Verdict | None:
     """A certified counterexample among the first points of the domain."""
-    for index, point in enumerate(sample(question.where, POINTS)):
+    for index, point in enumerate(islice(stream(question.where), POINTS)):
         verdict = refute_at(question, prober, point, index)
         if verdict is not None:
             simpler = _simpler(question, prober, index) if index else None

@@ -256,8 +256,14 @@ def lcm(*values: acb) -> acb:
     return NAN if whole is None else acb(least(*whole))
 
 
-def hyper_two_one(a: acb, b: acb, c: acb, z: acb) -> acb:
-    return z.hypgeom_2f1(a, b, c)
+def hypergeometric(p: int, q: int) -> Callable[..., acb]:
+    """PFq with its parameters first, the upper before the lower ones."""
+
+    def function(*arguments: acb) -> acb:
+        upper, lower = arguments[:p], arguments[p : p + q]
+        return arguments[-1].hypgeom(list(upper), list(lower))
+
+    return function
 
 
 def elliptic_e(first: acb, m: acb | None = None) -> acb:

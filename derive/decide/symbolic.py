@@ -1,11 +1,12 @@
 """The last rung: SymPy, where nothing of ours could even evaluate a side.
 
-What SymPy's simplify does is not a proof on the declared domain: a zero counts as support, and anything else as nothing.
+What SymPy's simplify does is no proof on the declared domain: a zero counts as support, and anything else as nothing.
 It is asked only about expressions with functions that have no ball arithmetic here, never about mere size.
 """
 
 from __future__ import annotations
 
+from derive.decide.alarm import unhurried
 from derive.decide.budget import OutOfBudget
 from derive.decide.probe import Prober
 from derive.decide.question import Question
@@ -19,9 +20,10 @@ def sympy_simplify(question: Question, prober: Prober) -> Verdict | Evidence | N
     """Supported where SymPy reduces the difference to zero."""
     if not prober.unsupported or len(question.code.instructions) > MOST:
         return None
-    import sympy
+    with unhurried():
+        import sympy
 
-    from derive.symbolic import to_sympy
+        from derive.symbolic import to_sympy
 
     try:
         left = to_sympy(question.left, question.vocabulary)

@@ -24,6 +24,7 @@ class Translator:
         self.signs = Signs(field)
         self.powers = Powers(field, self.signs)
         self.names: dict[str, Element] = {}
+        self.opening: list[str] = []
         self.gammas: list[tuple[Element, int]] = []
 
     def run(self, code: Program) -> list[Element]:
@@ -90,7 +91,11 @@ class Translator:
             return found
         field = self.field
         r = self.where.of(text)
+        self.opening.append(text)
         lower = self._lower_name(text)
+        if lower is not None:
+            self.name(lower[0])
+        self.opening.pop()
         used = tuple(_said(text, r.kind, r.low, r.open_low, r.high, r.open_high))
         if lower is not None:
             base, strict = lower
@@ -134,7 +139,7 @@ class Translator:
             if a.head not in ("lt", "le", "gt", "ge") or any(s.head != "name" for s in a.args):
                 continue
             low, high = a.args if a.head in ("lt", "le") else (a.args[1], a.args[0])
-            if (high.value == text and low.value < text) or (high.value == text and low.value in self.names):
+            if high.value == text and low.value not in self.opening:
                 if self.where.of(text).kind == "integer":
                     continue
                 return low.value, a.head in ("lt", "gt")
