@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from derive.decide import Budget, decide
 from derive.expression import Expression, add, call, name, neg
+from derive.grade.components import as_column, column, compare_numbers, is_numeric
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.record import Answer, Link, Passage, Side
 from derive.verdict import Verdict, undecided, unreadable
@@ -98,6 +99,11 @@ def _compared(
     if key.relation == "positive_factor" and (sign_only or "sign" in student.functions()):
         signed = student if "sign" in student.functions() else call("sign", student)
         return decide(signed, call("sign", reference), vocabulary=key.vocabulary, budget=BUDGET)
+    entries = column(student)
+    if entries is not None and reference.head == "matrix" and student.head != "matrix":
+        student = as_column(entries)
+    if key.relation == "number" or (key.relation == "equal" and is_numeric(student, reference)):
+        return compare_numbers(student, reference, key.vocabulary, BUDGET)
     if not explicit(student, key):
         # Derivatives of quantities that the model defines: both sides written out in the model's base names.
         try:

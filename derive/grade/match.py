@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from derive.expression import Expression
+from derive.grade.components import gathered
 from derive.grade.judge import Change, Claimed, increment, judge, negated, same
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.labels import NAMED, OTHER_SECTION, fits, section
@@ -98,6 +99,10 @@ def _candidates(submission: Submission, key: PartKey, answers: AnswerKey, fit: d
         claimed = claims(passage, key, fit[passage.order])
         if claimed is not None:
             found.append(Candidate(claimed, judge(claimed, key, answers), fit[passage.order]))
+    pieced = gathered(submission.passages, key, fit, NAMED)
+    if pieced is not None and not found:
+        claimed = Claimed(pieced, pieced.sides[1:], same)
+        found.append(Candidate(claimed, judge(claimed, key, answers), fit[pieced.order]))
     return found
 
 

@@ -62,6 +62,9 @@ def target_spellings(target: Expression) -> frozenset[str]:
                 f"grad{below}{top}",
             )
         )
+    if target.head in ("matrix", "row", "tuple", "list"):
+        entries = [target_spellings(a) for a in target.args]
+        return frozenset(("".join(min(e) for e in entries),)) if entries and all(entries) else frozenset()
     if target.head in ("call", "prime") and all(a.head == "name" for a in target.args):
         function = target.value if target.head == "call" else target.value[0] + "'" * sum(target.value[1])
         return frozenset((_word(function) + "".join(_word(a.value) for a in target.args),))
