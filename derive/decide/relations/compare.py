@@ -66,6 +66,7 @@ class Progress:
     scene: Scene
     budget: Budget
     ladder: Callable[..., Verdict] | None = None
+    original: tuple[Formula, Formula] = (ALWAYS, ALWAYS)
     forward: Direction | None = None
     backward: Direction | None = None
     attempts: tuple[str, ...] = ()
@@ -85,9 +86,10 @@ def compare(
     left: Formula, right: Formula, scene: Scene, budget: Budget, ladder: Callable[..., Verdict] | None = None
 ) -> Comparison:
     """Climbs the rungs until both directions are settled."""
-    if not too_large(left, right):
+    original = (left, right)
+    if not too_large(left, right) and left != right:
         left, right = (unfold(settle(side, scene, budget), scene, budget) for side in (left, right))
-    progress = Progress(left, right, scene, budget, ladder)
+    progress = Progress(left, right, scene, budget, ladder, original)
     if too_large(left, right):
         nothing = Direction(Outcome.UNDECIDED, Evidence("attempt", "size", "the formulas have too many parts"))
         return Comparison(nothing, nothing)
@@ -111,8 +113,11 @@ def compare(
 def same(p: Progress) -> None:
     """The same formula, or one that is constant."""
     if p.left == p.right:
+        evidence = Evidence("proof", "same", "both say the same")
+        if p.original[0] != p.original[1]:
+            evidence = Evidence("proof", "signs", "the signs of the parts decide both", (), _used(p.scene))
         for forward in (True, False):
-            p.settle(forward, Outcome.PROVED, Evidence("proof", "same", "both say the same"))
+            p.settle(forward, Outcome.PROVED, evidence)
     for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
         if premise == Truth(False) or conclusion == Truth(True):
             text = "nothing satisfies the one side" if premise == Truth(False) else "the other side always holds"
@@ -124,6 +129,9 @@ def truth_table(p: Progress) -> None:
     if atoms(p.left, p.right):
         return
     words = letters(p.left, p.right)
+    if not words and p.left != p.right:
+        _show(p)
+        return
     if len(words) > 14:
         raise TooLargeError(f"{len(words)} letters")
     rows = 2 ** len(words)
@@ -136,6 +144,15 @@ def truth_table(p: Progress) -> None:
             p.settle(bool(truths[0]), Outcome.REFUTED, Evidence("counterexample", "truth table", text, figures))
     for forward in (True, False):
         p.settle(forward, Outcome.PROVED, Evidence("proof", "truth table", f"the same in all {rows} cases"))
+
+
+def _show(p: Progress) -> None:
+    """The signs of the parts made one side true and the other false everywhere: any point of the domain shows it."""
+    found = search(*p.original, p.scene, p.budget.part(0.5)) if not p.scene.functions else None
+    for forward, point in ((True, found and found.only_left), (False, found and found.only_right)):
+        if isinstance(point, dict):
+            text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
+            p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "point", text, point_figures(point)))
 
 
 def on_the_line(p: Progress) -> None:
@@ -157,7 +174,8 @@ def on_the_line(p: Progress) -> None:
         if hollow and not cell.is_open and _continues(found, index, 0 if first else 1):
             holes.setdefault(coordinate_text(cell.point))
             continue
-        text = f"at this point {'only the first' if first else 'only the second'} holds"
+        where = f"{name} = {coordinate_text(cell.point)}" if p.scene.names else "every point"
+        text = f"at {where} {'only the first' if first else 'only the second'} holds"
         figures = ((name, coordinate_text(cell.point)), *((w, str(v).lower()) for w, v in cell.letters))
         p.settle(first, Outcome.REFUTED, Evidence("counterexample", "exact regions", text, figures))
     points = sum(not c.is_open for c in found)
@@ -344,7 +362,9 @@ def always(formula: Formula, scene: Scene, budget: Budget, ladder: Callable[...,
     if direction.outcome is Outcome.PROVED:
         return proved(f"it holds on the whole domain: {direction.evidence.text}", direction.evidence)
     if direction.outcome is Outcome.REFUTED:
-        return refuted(f"it fails at a point of the domain: {direction.evidence.text}", direction.evidence)
+        where = ", ".join(f"{k} = {v}" for k, v in direction.evidence.figures) or "every point"
+        evidence = replace(direction.evidence, text=f"at {where} it does not hold")
+        return refuted(f"it fails at {where}", evidence)
     if direction.outcome is Outcome.SUPPORTED:
         return supported("it holds at every point that was tried", direction.evidence)
     return undecided("whether it holds on the whole domain was not found", direction.evidence)

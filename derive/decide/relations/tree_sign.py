@@ -18,9 +18,11 @@ from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, Junction, Truth, atoms, junction
 from derive.decide.relations.points import Sign, rational_value, sign_at
 from derive.decide.relations.scene import Scene
-from derive.expression import ONE, Expression, sub
+from derive.decide.relations.signs import certain_sign
+from derive.expression import ONE, Expression, add, name, replace, sub
 
 Signs = frozenset[int]
+GAP = "gap "
 ANY: Signs = frozenset((-1, 0, 1))
 POSITIVE: Signs = frozenset((1,))
 NONNEGATIVE: Signs = frozenset((0, 1))
@@ -185,6 +187,46 @@ def multiplied(a: Signs, b: Signs) -> Signs:
     return frozenset(x * y for x in a for y in b)
 
 
+def with_slack(value: Expression, scene: Scene) -> Signs | None:
+    """The sign after names are replaced by smaller ones and a positive gap: ``W_1 = W_0 + d``."""
+    links = [a for a in atoms(scene.domain) if a.op in ("lt", "le", "gt", "ge") and a.difference().names()]
+    pairs = [(a.left, a.right) if a.op in ("lt", "le") else (a.right, a.left) for a in links]
+    pairs = [(low, high) for low, high in pairs if low.names() and high.names()][:6]
+    if not pairs or value.size() > 400:
+        return None
+    choices: list[dict[str, Expression]] = []
+    together: dict[str, Expression] = {}
+    for k, (low, high) in enumerate(pairs):
+        gap = name(f"{GAP}{k}")
+        if high.head == "name" and high.value not in low.names():
+            choices.append({high.value: add(low, gap)})
+            if high.value not in together:
+                together = {n: replace(v, {high.value: add(low, gap)}) for n, v in together.items()}
+                together[high.value] = replace(add(low, gap), together)
+        if low.head == "name" and low.value not in high.names():
+            choices.append({low.value: sub(high, gap)})
+    for values in ([*choices, together] if len(together) > 1 else choices)[:14]:
+        try:
+            moved = replace(value, values)
+            algebra = algebra_for([moved, *scene.positive()], real=True)
+            quotient = convert(algebra, moved)
+            for text in moved.names():
+                if text.startswith(GAP) or scene.where.of(text).is_positive:
+                    algebra.know_sign(convert(algebra, name(text)).numerator, (1,))
+            top, bottom = certain_sign(algebra, quotient.numerator), certain_sign(algebra, quotient.denominator)
+        except (ValueError, ZeroDivisionError, OverflowError, KeyError):
+            continue
+        strict = all(a.op in ("lt", "gt") for a in links)
+        if top is not None and bottom is not None and strict and all_real(algebra):
+            return frozenset((top * bottom,))
+    return None
+
+
+def all_real(algebra: Algebra) -> bool:
+    """Whether every generator is certainly a real number."""
+    return all(certain_sign(algebra, argument) in signs for argument, signs in algebra.reality)
+
+
 def settle(formula: Formula, scene: Scene, budget: Budget) -> Formula:
     """The formula with every atom that the signs of its parts decide replaced by what it is."""
     facts = Facts(scene, budget)
@@ -195,7 +237,10 @@ def settle(formula: Formula, scene: Scene, budget: Budget) -> Formula:
         if not isinstance(part, Atom) or not part.difference().names():
             return part
         zero = rational_value(part.right) == 0
-        signs = facts.of(part.left if zero else part.difference())
+        value = part.left if zero else part.difference()
+        signs = facts.of(value)
+        if signs is None or signs == ANY:
+            signs = with_slack(value, scene) or signs
         if signs is None:
             return part
         possible = set(SIGNS[part.op])

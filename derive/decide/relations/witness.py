@@ -127,32 +127,31 @@ def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iter
     names = scene.names
     sampler = real_points if scene.real else points
     base = [_coordinates(p) for p in sampler(scene.vocabulary, names, 14)] if names else [{}]
-    restricted = [{n: p[n] for n in names} for p in base]
-    for point in restricted[:6]:
+    for point in base[:6]:
         yield point, ""
     for origin, formula in (("left", left), ("right", right)):
         for conjunct in _conjuncts(formula, 16):
             equations = [a.difference() for a in conjunct if a.op == "eq"]
             if len(equations) > 1:
-                for point in restricted[:4]:
+                for point in base[:4]:
                     budget.check()
                     for solved in islice(eliminate(equations, names, point, scene.real), 8):
-                        yield solved, origin
+                        yield {**point, **solved}, origin
     for origin, formula in (("left", left), ("right", right)):
         for atom in atoms(formula)[:10]:
             involved = [n for n in names if n in atom.difference().names()]
-            for point in restricted[:5]:
+            for point in base[:5]:
                 for text in involved[:4]:
                     budget.check()
                     others = {k: v for k, v in point.items() if k != text}
                     for root in _solutions(atom, text, others, real=scene.real):
                         yield {**others, text: root}, origin if atom.op == "eq" else ""
-    for point in restricted[6:]:
+    for point in base[6:]:
         yield point, ""
     small = [Fraction(v) for v in (0, 1, -1, 2)]
     if 0 < len(names) <= 4:
         for values in product(small, repeat=len(names)):
-            yield dict(zip(names, values)), ""
+            yield {**(base[0] if base else {}), **dict(zip(names, values))}, ""
 
 
 def _coordinates(point: Mapping[str, object]) -> Point:
