@@ -4,7 +4,7 @@ from typing import Any
 
 from derive.decide.calculus.decision import decide_antiderivative, decide_calculus
 from derive.decide.calculus.derivative import differentiate
-from derive.decide.calculus.recognize import has_calculus
+from derive.decide.calculus.recognize import has_calculus, needs_calculus
 from derive.decide.calculus.reduce import reduce
 from derive.decide.calculus.reduction import Reduction
 
@@ -15,6 +15,7 @@ __all__ = [
     "differentiate",
     "enclose_head",
     "has_calculus",
+    "needs_calculus",
     "reduce",
 ]
 

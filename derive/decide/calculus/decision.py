@@ -22,7 +22,7 @@ from derive.decide.calculus.normalize import (
 )
 from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
-from derive.decide.calculus.recognize import has_calculus, indefinite_variables
+from derive.decide.calculus.recognize import dependent_names, has_calculus, has_tensors, indefinite_variables
 from derive.expression import INFINITY, ONE, Expression, bound, name, relation
 from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import Vocabulary
@@ -40,9 +40,10 @@ def decide_calculus(
     if letters:
         left, right = with_indices(left, letters), with_indices(right, letters)
         vocabulary = indexed_definitions(vocabulary, letters)
-    question = with_integer_bounds(Question(left, right, vocabulary, budget, ladder))
+    question = with_integer_bounds(Question(left, right, vocabulary, budget, ladder, dependent_names(left, right)))
     tried: list[str] = []
-    for rung in RUNGS:
+    tensors = has_tensors(left, vocabulary) or has_tensors(right, vocabulary)
+    for rung in TENSOR_RUNGS if tensors else RUNGS:
         try:
             verdict = rung(question)
         except OutOfBudget as stop:
@@ -57,6 +58,8 @@ def decide_calculus(
             return verdict
         if verdict.outcome is Outcome.SUPPORTED:
             return verdict
+        if verdict.reason.startswith("true "):
+            return verdict  # it is known under which condition it would be true
         tried.append(f"{rung.__name__}: {verdict.reason}")
     attempts = tuple(Evidence("attempt", "calculus", text) for text in tried)
     return undecided("the calculus in it could not be carried out" if not tried else tried[-1], *attempts)
@@ -114,14 +117,14 @@ def statistics(question: Question) -> Verdict | None:
     from derive.decide.calculus.statistics import rewritten
 
     again = rewritten(question)
-    if again is None or (again.left, again.right) == (question.left, question.right):
+    if again is None:
         return None
     verdict = moments_decided(again)
     if verdict is not None and verdict.fails:
         independent = rewritten(question, independent=True)
         other = None if independent is None else moments_decided(independent)
         if other is not None and other.holds:
-            return undecided("it is true if the random variables are independent, which is not said")
+            return undecided("true if the random variables are independent, which is not said")
     return verdict
 
 
@@ -220,6 +223,9 @@ RUNGS: tuple[Rung, ...] = (
     particular,
     measured,
 )
+
+#: Vectors and matrices do not commute: nothing that is made for numbers may see them.
+TENSOR_RUNGS: tuple[Rung, ...] = (same, written_out)
 
 
 def decide_antiderivative(

@@ -22,8 +22,8 @@ from derive.decide.calculus.reduce import WRITTEN_OUT
 from derive.decide.program import program
 from derive.expression import Expression
 
-#: Bounds for one integral: evaluations of the integrand, and seconds as the last resort.
-EVALUATIONS, SECONDS = 4000, 0.5
+#: Bounds for one integral: evaluations of the integrand (and for each bit), and seconds as the last resort.
+EVALUATIONS, EVALUATIONS_A_BIT, SECONDS = 400, 6, 0.25
 
 Enclose = Callable[..., Any]
 
@@ -78,7 +78,7 @@ def integrated(
     ctx.prec = precision
     try:
         with no_alarm():
-            value = acb.integral(at, low, high, eval_limit=EVALUATIONS)
+            value = acb.integral(at, low, high, eval_limit=EVALUATIONS + EVALUATIONS_A_BIT * precision)
     finally:
         ctx.prec = before
     if stopped:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from zlib import crc32
 
 from derive.decide.calculus import tensors
 from derive.decide.calculus.construct import negate, signed, times
@@ -36,11 +38,14 @@ class Setting:
     vocabulary: Vocabulary = EMPTY
     dependent: frozenset[str] = frozenset()
     entries: Mapping[str, str] = field(default_factory=dict)
+    numeric: bool = False
 
     def text(self) -> str:
         parts = [f"{n} = {v}" for n, v in sorted(self.values.items())]
         shown = sorted(self.shapes.items())
         parts += [f"{n} of length {r}" if c == 1 else f"{n} of {r} by {c}" for n, (r, c) in shown]
+        if self.numeric:
+            parts.append("with rational entries")
         return ", ".join(parts) or f"indices from 1 to {self.span}"
 
 
@@ -48,6 +53,12 @@ def entry(base: str, *indices: int) -> Expression:
     """The name of an entry: ``w_12``."""
     joined = "".join(str(i) for i in indices) if all(0 <= i < 10 for i in indices) else "_".join(map(str, indices))
     return name(f"{base}_{joined}")
+
+
+def chosen(text: str, i: int, j: int) -> Fraction:
+    """A rational for an entry, without pattern and the same on every run."""
+    turn = crc32(f"{text} {i} {j}".encode())
+    return Fraction(turn % 41 - 20, turn // 41 % 5 + 1) or Fraction(7, 3)
 
 
 class Ground:
@@ -78,6 +89,8 @@ class Ground:
             return node
         rows, columns = shape
         text = self.setting.entries.get(text, text)
+        if self.setting.numeric:
+            return tensors.grid(rows, columns, lambda i, j: signed(chosen(text, i, j)))
         if columns == 1:
             return tensors.grid(rows, 1, lambda i, j: entry(text, i + 1))
         return tensors.grid(rows, columns, lambda i, j: entry(text, i + 1, j + 1))

@@ -15,9 +15,9 @@ from itertools import product
 from derive.decide.calculus.construct import negate
 from derive.decide.calculus.ground import Ground, NotGroundError, Setting
 from derive.decide.calculus.question import Question
-from derive.decide.calculus.recognize import TENSOR_CALLS, dependent_names, has_calculus
+from derive.decide.calculus.recognize import TENSOR_CALLS, dependent_names, has_calculus, has_tensors
 from derive.decide.calculus.reduce import value_of
-from derive.decide.calculus.shapes import Shaping, lower_entries, shapings
+from derive.decide.calculus.shapes import Shaping, lower_entries, shapings, size_symbols
 from derive.decide.calculus.tensors import Grid, ShapeError, Tensor
 from derive.expression import INFINITY, Expression, bound, number, replace
 from derive.verdict import Evidence, Outcome, Verdict, refuted, supported, undecided
@@ -28,6 +28,7 @@ SIZES: dict[int, tuple[tuple[int, ...], ...]] = {
     1: ((2,), (3,), (1,), (4,), (5,)),
     2: ((2, 3), (3, 2), (2, 2), (1, 2)),
     3: ((2, 3, 2), (3, 2, 2), (2, 2, 3)),
+    4: ((2, 3, 2, 3), (3, 2, 2, 3)),
 }
 SPANS = (2, 3)
 #: Placements of the free indices at one choice of sizes.
@@ -110,6 +111,8 @@ def settings(question: Question, found: Symbols) -> Iterator[Setting]:
     choices = SIZES.get(len(found.sizes))
     if choices is None:
         return
+    if found.tensors:
+        choices = choices[:3]
     spans = SPANS if found.open_sums or (found.indices and not found.sizes) else (2,)
     for sizes in choices:
         values = dict(zip(found.sizes, sizes))
@@ -176,8 +179,11 @@ def _instance(
     A refutation under guessed shapes stands only if no other shapes make the sides equal.
     """
     first: Instance | None = None
+    heavy = _inverts(question.left) or _inverts(question.right)
     for shapes in shaped:
-        chosen = replace_fields(setting, shapes=shapes(setting))
+        given = shapes(setting)
+        numeric = heavy and any(min(shape) > 2 for shape in given.values())
+        chosen = replace_fields(setting, shapes=given, numeric=numeric)
         try:
             left = Ground(chosen).of(question.left, {})
             right = Ground(chosen).of(question.right, {})
@@ -192,6 +198,16 @@ def _instance(
         elif verdict.holds:
             return Instance(chosen, undecided("it depends on what is a vector and what is a matrix"))
     return first
+
+
+def _inverts(expression: Expression) -> bool:
+    """Whether inverses or determinants occur: with letters they grow too large beyond 2 by 2."""
+    for node in expression.walk():
+        if node.head == "call" and node.value in ("inverse", "det", "adjugate"):
+            return True
+        if node.head == "pow" and (value_of(node.args[1]) or 0) < 0:
+            return True
+    return False
 
 
 def compared(question: Question, left: Tensor, right: Tensor) -> Verdict:
@@ -258,6 +274,12 @@ def asked(question: Question, left: Expression, right: Expression) -> Verdict:
 def at_sizes(question: Question) -> Verdict | None:
     """The question at concrete sizes."""
     found = symbols(question.left, question.right)
+    extra = size_symbols(question.left, question.right, question.vocabulary)
+    if extra:
+        sizes = tuple(dict.fromkeys((*found.sizes, *extra)))
+        found = replace_fields(found, sizes=sizes, tensors=True)
+    if any(has_tensors(side, question.vocabulary) for side in (question.left, question.right)):
+        found = replace_fields(found, tensors=True)
     if not found.any:
         return None
     done, failures = instances(question, found)

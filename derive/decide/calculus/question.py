@@ -27,13 +27,14 @@ class Question:
     vocabulary: Vocabulary
     budget: Budget
     ladder: Ladder
+    dependent: frozenset[str] = frozenset()
     memo: dict[tuple[Expression, bool], Reduction] = field(default_factory=dict, compare=False)
 
     def reduced(self, expression: Expression, *, deep: bool = True) -> Reduction:
         """The reduction under this vocabulary, carried out once for all rungs."""
         key = (expression, deep)
         if key not in self.memo:
-            self.memo[key] = reduce(expression, self.vocabulary, self.budget, deep=deep)
+            self.memo[key] = reduce(expression, self.vocabulary, self.budget, deep=deep, dependent=self.dependent)
         return self.memo[key]
 
     def ask(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> Verdict:

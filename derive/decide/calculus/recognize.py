@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.expression import Expression
 from derive.functions import BY_NAME
+from derive.vocabulary import Vocabulary
 
 HEADS = frozenset(
     ("derivative", "integral", "sum", "product", "limit", "substitute", "evaluated", "matrix", "row", "index")
@@ -35,6 +36,31 @@ CALLS = TENSOR_CALLS | STATISTICS | {"KroneckerDelta"}
 def has_calculus(expression: Expression) -> bool:
     """Whether an expression holds a head that only the calculus understands."""
     return any(is_calculus(node) for node in expression.walk())
+
+
+def needs_calculus(expression: Expression, vocabulary: Vocabulary) -> bool:
+    """The same, and whether vectors or matrices are meant by names."""
+    return has_calculus(expression) or has_tensors(expression, vocabulary)
+
+
+def has_tensors(expression: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether something is a vector or matrix: written out, by an operation, or by the declared shape of a name."""
+    shaped = {n.text for n in vocabulary.names if n.shape}
+    if shaped and not shaped.isdisjoint(bare_names(expression)):
+        return True
+    return any(n.head == "matrix" or (n.head == "call" and n.value in TENSOR_CALLS) for n in expression.walk())
+
+
+def bare_names(expression: Expression) -> tuple[str, ...]:
+    """Names that stand for themselves, not as the base of an index."""
+    found: dict[str, None] = {}
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if node.head == "name":
+            found.setdefault(node.value)
+        stack.extend(node.args[1:] if node.head == "index" and node.args[0].head == "name" else node.args)
+    return tuple(found)
 
 
 def is_calculus(node: Expression) -> bool:

@@ -23,15 +23,23 @@ from derive.vocabulary import Vocabulary
 WRITTEN_OUT = 256
 
 
-def reduce(expression: Expression, vocabulary: Vocabulary, budget: Budget, *, deep: bool = True) -> Reduction:
+def reduce(
+    expression: Expression,
+    vocabulary: Vocabulary,
+    budget: Budget,
+    *,
+    deep: bool = True,
+    dependent: frozenset[str] = frozenset(),
+) -> Reduction:
     """An equal expression with as few calculus heads as can be reached exactly.
 
-    Without ``deep`` only what is mechanical is done: derivatives, substitutions, short concrete sums.
+    Without ``deep`` only what is mechanical is done: derivatives, substitutions, short concrete sums.  ``dependent``
+    are names that are unknown functions elsewhere in the question (``dy/dx`` on the other side).
     """
     if not has_calculus(expression):
         return Reduction(expression)
     expression = normalized(expression)
-    return Reducer(vocabulary, budget, dependent_names(expression), deep).of(expression)
+    return Reducer(vocabulary, budget, dependent | dependent_names(expression), deep).of(expression)
 
 
 class Reducer:

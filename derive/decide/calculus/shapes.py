@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import product
 
 from derive.decide.calculus.ground import Setting
+from derive.decide.calculus.recognize import bare_names
 from derive.expression import Expression
 from derive.vocabulary import Vocabulary
 
@@ -22,7 +23,7 @@ LENGTHS = {1: 1, 2: 2, 3: 3}
 def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tuple[Shaping, ...]:
     """Ways to give names shapes, the likeliest first.  Without tensors there is one way, which gives none."""
     declared = {n.text: n.shape for n in vocabulary.names if n.shape}
-    used = {n for side in (left, right) for n in side.names()}
+    used = {n for side in (left, right) for n in bare_names(side)}
     fixed = {n: s for n, s in declared.items() if n in used}
     guessed = _guessed(left, right, frozenset(fixed))
 
@@ -31,7 +32,7 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
             size = LENGTHS.get(setting.span, 2)
             if any("cross" in guessed[n] for n in guessed):
                 size = 3
-            found = {n: _concrete(s, setting, size) for n, s in fixed.items()}
+            found = {n: _concrete(s, setting) for n, s in fixed.items()}
             for text, kind in zip(guessed, choice):
                 if kind != "scalar":
                     found[text] = (size, size if kind == "matrix" else 1)
@@ -45,6 +46,16 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
     kinds = [_likely(n, guessed[n]) for n in guessed]
     ways = list(product(*kinds)) if len(kinds) <= 6 else [tuple(k[0] for k in kinds)]
     return tuple(shaping(w) for w in ways)
+
+
+def size_symbols(left: Expression, right: Expression, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Symbolic sizes of the vectors and matrices that occur, other than the range of an index (``n_i``)."""
+    used = {n for side in (left, right) for n in bare_names(side)}
+    found: dict[str, None] = {}
+    for declared in vocabulary.names:
+        if declared.text in used:
+            found.update(dict.fromkeys(s for s in declared.shape if isinstance(s, str) and not s.startswith("n_")))
+    return tuple(found)
 
 
 def lower_entries(left: Expression, right: Expression) -> dict[str, str]:
@@ -71,13 +82,13 @@ def _written_shapes(left: Expression, right: Expression, entries: dict[str, str]
     return found
 
 
-def _concrete(shape: tuple[str | int, ...], setting: Setting, size: int) -> tuple[int, int]:
+def _concrete(shape: tuple[str | int, ...], setting: Setting) -> tuple[int, int]:
     sizes = []
-    for place, entry in enumerate(shape[:2]):
+    for entry in shape[:2]:
         if isinstance(entry, int):
             sizes.append(entry)
         else:
-            sizes.append(setting.values.get(entry, size + place))
+            sizes.append(setting.values.get(entry, setting.span))
     return (sizes[0], sizes[1] if len(sizes) > 1 else 1)
 
 

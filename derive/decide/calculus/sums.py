@@ -8,6 +8,7 @@ binomial theorem with falling factorials.  Infinite sums have a few known forms:
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
@@ -27,7 +28,7 @@ from derive.decide.calculus.polynomial import Polynomial, coefficients, linear, 
 from derive.decide.calculus.reduce import value_of
 from derive.decide.calculus.reduction import Reduction
 from derive.decide.calculus.signs import POSITIVE, signs
-from derive.expression import INFINITY, ONE, ZERO, Expression, call, name
+from derive.expression import INFINITY, ONE, PI, ZERO, Expression, call, name
 from derive.vocabulary import Vocabulary
 
 #: The highest power of the index in a summand.
@@ -316,8 +317,22 @@ def _zeta_series(term: Expression, index: str, lower: Expression, vocabulary: Vo
     if value is None and signs(minus(exponent, ONE), vocabulary) != POSITIVE:
         return None
     factor = over(times(*above), times(*(f for f in below if f is not powers[0])))
-    total = times(factor, call("zeta", exponent))
+    total = times(factor, _zeta(exponent))
     return Reduction(total if sign > 0 else negate(total), (), ("Riemann's zeta function",))
+
+
+def _zeta(exponent: Expression) -> Expression:
+    """``zeta(2m)`` by Bernoulli numbers (DLMF 25.6.2)."""
+    m = integer(exponent)
+    if m is None or m % 2 or m > 30:
+        return call("zeta", exponent)
+    from math import factorial
+
+    from flint import fmpq
+
+    bernoulli = fmpq.bernoulli(m)
+    value = Fraction(abs(int(bernoulli.p)), int(bernoulli.q)) * Fraction(2 ** (m - 1), factorial(m))
+    return times(signed(value), raised(PI, exponent))
 
 
 def _logarithmic_series(term: Expression, index: str, lower: Expression, vocabulary: Vocabulary) -> Reduction | None:
