@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import sympy
+from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 
 from derive.claim import Claim
@@ -30,6 +31,8 @@ class _Printer(LatexPrinter):
     """SymPy's printer, with Leibniz derivatives of names and declared spellings."""
 
     def _print_Derivative(self, expr: Any) -> str:
+        if self._is_prime(expr):
+            return self._primed(expr, expr.expr.args[0])
         if not isinstance(expr.expr, sympy.Symbol):
             return str(super()._print_Derivative(expr))
         order = sum(int(n) for _, n in expr.variable_count)
@@ -38,13 +41,35 @@ class _Printer(LatexPrinter):
         return rf"\frac{{d{power}{self._print(expr.expr)}}}{{{below}}}"
 
     def _print_Subs(self, subs: Any) -> str:
-        inner = subs.expr
-        if isinstance(inner, sympy.Derivative) and len(subs.point) == 1 and len(inner.expr.args) == 1:
-            order = int(inner.variable_count[0][1])
-            primes = "'" * order if order < 4 else f"^{{({order})}}"
-            name = self._print(sympy.Symbol(inner.expr.func.__name__))
-            return rf"{name}{primes}\left({self._print(subs.point[0])}\right)"
+        if len(subs.point) == 1 and self._is_prime(subs.expr):
+            return self._primed(subs.expr, subs.point[0])
         return str(super()._print_Subs(subs))
+
+    @staticmethod
+    def _is_prime(expr: Any) -> bool:
+        """A derivative of ``f(x)`` by ``x`` alone."""
+        return (
+            isinstance(expr, sympy.Derivative)
+            and isinstance(expr.expr, AppliedUndef)
+            and len(expr.variable_count) == 1
+            and expr.expr.args == (expr.variable_count[0][0],)
+        )
+
+    def _primed(self, derivative: Any, argument: Any) -> str:
+        order = int(derivative.variable_count[0][1])
+        primes = "'" * order if order < 4 else f"^{{({order})}}"
+        return rf"{self._named(derivative.expr.func)}{primes}\left({self._print(argument)}\right)"
+
+    def _named(self, function: Any) -> str:
+        declared = getattr(function, "declaration", None)
+        return (declared.latex if declared else "") or str(self._print(sympy.Symbol(function.__name__)))
+
+    def _print_Function(self, expr: Any, exp: Any = None) -> str:
+        if not isinstance(expr, AppliedUndef):
+            return str(super()._print_Function(expr, exp))
+        arguments = ", ".join(self._print(a) for a in expr.args)
+        power = "" if exp is None else f"^{{{exp}}}"
+        return rf"{self._named(expr.func)}{power}\left({arguments}\right)"
 
     def _print_Heaviside(self, expr: Any, exp: Any = None) -> str:
         body = rf"\theta\left({self._print(expr.args[0])}\right)"

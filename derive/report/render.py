@@ -54,4 +54,45 @@ def write_pictures(made: Document, folder: Path) -> None:
             (folder / f"{block.name}.png").write_bytes(block.png)
 
 
-PRINTERS: dict[str, Callable[[Document, Path | None], str]] = {"md": _markdown}
+def _tex(made: Document, out: Path | None) -> str:
+    from derive.report.sheet_tex import latex_file
+
+    folder = figures_folder(out)
+    if out is not None:
+        write_pictures(made, out.parent / folder)
+    return _written(latex_file(made, folder=folder), out)
+
+
+def _html(made: Document, out: Path | None) -> str:
+    from derive.report.sheet_html import page
+
+    return _written(page(made), out)
+
+
+def _notebook(made: Document, out: Path | None) -> str:
+    from derive.report.sheet_ipynb import notebook
+
+    return _written(notebook(made), out)
+
+
+def _pdf(made: Document, out: Path | None) -> str:
+    from derive.report.sheet_typst import pdf
+
+    if out is not None:
+        out.write_bytes(pdf(made))
+    return ""
+
+
+def _written(text: str, out: Path | None) -> str:
+    if out is not None:
+        out.write_text(text, encoding="utf-8")
+    return text
+
+
+PRINTERS: dict[str, Callable[[Document, Path | None], str]] = {
+    "md": _markdown,
+    "html": _html,
+    "tex": _tex,
+    "ipynb": _notebook,
+    "pdf": _pdf,
+}
