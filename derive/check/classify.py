@@ -107,6 +107,7 @@ def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
     if not heads and not primes:
         return False
     targets = {d.target for d in vocabulary.definitions}
+    indexed = {d.target for d in vocabulary.definitions if d.indexed}
     for node in left.walk():
         if node.head == "call" and node.value not in BY_NAME and node.value not in targets:
             return False
@@ -116,8 +117,12 @@ def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
             return False
     for node in heads:
         inside = node.args[0]
-        if inside.head in ("name", "index", "call") and not _defined(inside, targets):
+        if inside.head in ("name", "index", "call") and not _defined(
+            inside, indexed if inside.head == "index" else targets
+        ):
             return False
+        if any(by.head == "index" and inside.head == "index" and by.args[0] == inside.args[0] for by in node.args[1:]):
+            return False  # one layer by another of the same name: which is which stands in the text
     return True
 
 

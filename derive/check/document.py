@@ -56,6 +56,8 @@ def document_steps(
     skip: frozenset[int] = frozenset(),
 ) -> Iterator[Record]:
     """The findings one by one, in the order of the document; those whose number is in ``skip`` are not decided."""
+    import derive.symbolic  # noqa: F401 - the deciders need SymPy; loading it must not count as a step's time
+
     document = split(text, kind=kind, path=name)
     walk = Walk(document, vocabulary, tuple(assume), seconds=seconds, total=total, explain=explain, skip=skip)
     return walk.records()

@@ -29,7 +29,16 @@ VAGUE = ("ll", "gg", "to", "sim")
 
 
 #: What a decider may raise on input that it was not made for; the link is open then, and the rest goes on.
-GIVEN_UP = (ArithmeticError, SystemError, RecursionError, MemoryError, TypeError, ValueError, LookupError)
+GIVEN_UP = (
+    ArithmeticError,
+    SystemError,
+    RecursionError,
+    MemoryError,
+    TypeError,
+    ValueError,
+    LookupError,
+    AttributeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +113,10 @@ def _equal(question: _Question) -> Verdict:
             verdict = undecided(f"{rung.__name__} gave up ({type(error).__name__})")
         if verdict is None:
             continue
-        if verdict.holds:
+        if verdict.holds and not _too_small(verdict):
             return verdict
+        if verdict.holds:
+            verdict = undecided("it holds where every sum has one term, which says nothing", *verdict.evidence)
         last = _stronger(last, verdict)
         if question.budget.expired:
             break
@@ -116,6 +127,11 @@ def _equal(question: _Question) -> Verdict:
     if last.fails and (why := _unknown(question)) is not None:
         return undecided(why, *last.evidence)
     return last
+
+
+def _too_small(verdict: Verdict) -> bool:
+    """Agreement at one choice of sizes, a sum of one term, is none."""
+    return any(e.method == "concrete sizes" and "at 1 choices" in e.text for e in verdict.evidence)
 
 
 def _shape(expression: Expression) -> str:
@@ -313,9 +329,10 @@ def _approximate(question: _Question) -> Verdict:
         if verdict is not None:
             return verdict
         return undecided("the two sides are near to each other, but not to the digits printed: too coarse to call")
-    verdict = leading_order(left, right, question.setting.plain())
-    if verdict is not None:
-        return verdict
+    for one, two in ((question.left, question.right), (left, right)):
+        verdict = leading_order(one, two, question.setting.plain())
+        if verdict is not None:
+            return verdict
     return undecided("an approximation without digits: it is not true exactly, and in what limit it holds is not said")
 
 

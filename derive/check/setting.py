@@ -46,4 +46,7 @@ class Setting:
         return replace(self.vocabulary, definitions=())
 
     def knowing(self, *hypotheses: Hypothesis) -> Setting:
-        return replace(self, hypotheses=(*self.hypotheses, *hypotheses))
+        """The setting with further equations given; of two with the same left side the later one counts."""
+        fresh = {h.left for h in hypotheses}
+        kept = tuple(h for h in self.hypotheses if h.left not in fresh)
+        return replace(self, hypotheses=(*kept, *hypotheses))

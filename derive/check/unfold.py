@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from derive.decide.calculus import differentiate
 from derive.decide.calculus.binding import definition_of, occurs, put, replaced
-from derive.expression import BINDERS, Expression, name
+from derive.expression import BINDERS, Expression, call, name
 from derive.vocabulary import Definition, Vocabulary
 
 #: How deep definitions may stand in each other, and how large a result may grow.
@@ -43,6 +43,9 @@ class _Unfolding:
             return self.derivative(node, keep, depth)
         if node.head == "prime":
             return self.prime(node, keep, depth)
+        if node.head == "call" and node.value in ("Expectation", "Variance"):
+            # What is random may be random by name only: inside, definitions are folded in, not written out.
+            return folded(node, self.vocabulary)
         if node.head == "index" and node.args[0].head != "name":
             return self.component(node, keep, depth)
         if not (node.head == "name" and node.value in keep):
@@ -189,3 +192,28 @@ def replace_definition(vocabulary: Vocabulary, variable: Expression) -> Vocabula
     """The vocabulary without the definition of the variable itself."""
     target = variable.value if variable.head == "name" else variable.args[0].value if variable.head == "index" else ""
     return replace(vocabulary, definitions=tuple(d for d in vocabulary.definitions if d.target != target))
+
+
+def folded(expression: Expression, vocabulary: Vocabulary) -> Expression:
+    """Products that are defined by a name written as that name: ``w·u`` as ``r`` where ``r = wᵀu``."""
+    for made in vocabulary.definitions:
+        if made.parameters or made.indexed:
+            continue
+        for form in _forms(made.value):
+            expression = replaced(expression, form, name(made.target))
+    return expression
+
+
+def _forms(value: Expression) -> tuple[Expression, ...]:
+    """The ways in which an inner product is written."""
+    if value.head == "call" and value.value == "dot":
+        one, two = value.args
+    elif value.head == "mul" and len(value.args) == 2 and value.args[0].head == "call":
+        if value.args[0].value != "transpose":
+            return ()
+        one, two = value.args[0].args[0], value.args[1]
+    else:
+        return ()
+    pairs = ((one, two), (two, one))
+    products = tuple(Expression("mul", (call("transpose", a), b)) for a, b in pairs)
+    return (*(call("dot", a, b) for a, b in pairs), *products)

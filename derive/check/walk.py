@@ -26,7 +26,7 @@ from derive.check.sides import Reader
 from derive.documents import Document, Fragment
 from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
-from derive.expression import Expression, relation
+from derive.expression import Expression, div, mul, relation
 from derive.read import declare
 from derive.statement import Statement, Unreadable
 from derive.verdict import Outcome, Verdict, supported, undecided
@@ -284,6 +284,7 @@ class Walk:
             self.take(fragment, piece, "condition", f"{made.target} is set to a value here", source)
             return True
         if self.circular(made):
+            self.setting = self.setting.knowing(Hypothesis(left, right, f"line {self.line(fragment, piece)}"))
             self.say(relation("eq", left, right), fragment)
             self.take(fragment, piece, "equation", f"it relates {made.target} to what is defined by it", source)
             return True
@@ -339,7 +340,13 @@ class Walk:
                 if verdict.outcome is Outcome.UNDECIDED and same_section and derived:
                     return False
                 return self.define(left, two.expression, source, fragment, right, "redefinition")
-            return self.define(left, two.expression, source, fragment, right)
+            if self.define(left, two.expression, source, fragment, right):
+                return True
+            if not lead:
+                return False
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it is an equation for what stands on its left", source)
+            return True
         if not lead:
             return False
         if verdict.fails and claims(left, two.expression, self.setting.vocabulary):
@@ -347,7 +354,7 @@ class Walk:
         if verdict.outcome is Outcome.UNDECIDED and claims(left, two.expression, self.setting.vocabulary):
             return False
         self.say(statement, fragment)
-        self.setting = self.setting.knowing(Hypothesis(left, two.expression, f"line {self.line(fragment, right)}"))
+        self.setting = self.setting.knowing(law(left, two.expression, f"line {self.line(fragment, right)}"))
         role = "condition" if is_constant(two.expression) else "law"
         self.take(fragment, right, role, "it is no identity: it is taken to hold from here on", source)
         return True
@@ -402,7 +409,8 @@ class Walk:
             self.say(statement, fragment)
             return
         all_of_them = all(r in INEQUALITIES for r in equation.relations)
-        if (lead or all_of_them) and not (is_constant(one.expression) and is_constant(two.expression)):
+        bound = not is_constant(two.expression)
+        if (lead or all_of_them or bound) and not (is_constant(one.expression) and is_constant(two.expression)):
             self.conditions.append((statement, fragment.section))
             self.say(statement, fragment)
             self.take(fragment, right, "condition", "it holds for some values and not for others", source)
@@ -490,6 +498,16 @@ class Walk:
     def not_read(self, fragment: Fragment, piece: Piece, reason: str, at: int = -1) -> Unread:
         offset = at if at >= 0 else fragment.offset + max(0, piece.offset)
         return Unread(self.line(fragment, piece), piece.text, offset, reason, fragment.cell, fragment.displayed)
+
+
+def law(left: Expression, right: Expression, source: str) -> Hypothesis:
+    """A law as it is used: ``τ dw/dt = f`` says that ``dw/dt`` is ``f/τ``."""
+    if left.head == "mul":
+        rates = [a for a in left.args if a.head == "derivative"]
+        if len(rates) == 1:
+            others = tuple(a for a in left.args if a is not rates[0])
+            return Hypothesis(rates[0], div(right, mul(*others)), source)
+    return Hypothesis(left, right, source)
 
 
 def head_decides(head: str) -> bool:
