@@ -3,7 +3,7 @@
     python tests/benchmarks/peers.py PAIRS.jsonl...
 
 Each line of a file is a pair as ``derive compare --batch`` takes it, with ``expected`` equal or different.  Peers that
-are installed take part: SymPy always, Math-Verify from the extra ``benchmarks``, Maxima where ``maxima`` is on the path.
+are installed take part: SymPy always, Math-Verify from the extra ``benchmarks``, Maxima where it is on the path.
 The peers' time is that of deciding alone, ours is reading and deciding.  A peer gets ten seconds for a pair.
 """
 
