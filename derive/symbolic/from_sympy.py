@@ -104,6 +104,14 @@ def _from_bound(head: str) -> Callable[[Any], Expression]:
     return translate
 
 
+def _from_limit(value: Any) -> Expression:
+    body, variable, point, side = value.args
+    sides = {"+": "+", "-": "-"}
+    # Infinity has one side only.
+    way = "+-" if point.is_infinite else sides.get(str(side), "+-")
+    return Expression("limit", (from_sympy(body), from_sympy(variable), from_sympy(point)), way)
+
+
 def _from_piecewise(value: Any) -> Expression:
     cases = (Expression("case", (from_sympy(v), from_sympy(c))) for v, c in value.args)
     return Expression("cases", tuple(cases))
@@ -172,6 +180,7 @@ BACK: tuple[tuple[Any, Callable[[Any], Expression]], ...] = (
     (sympy.Integral, _from_bound("integral")),
     (sympy.Sum, _from_bound("sum")),
     (sympy.Product, _from_bound("product")),
+    (sympy.Limit, _from_limit),
     (sympy.Piecewise, _from_piecewise),
     (sympy.core.relational.Relational, _from_relation),
     (sympy.logic.boolalg.BooleanFunction, _from_logic),
