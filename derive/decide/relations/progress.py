@@ -1,0 +1,59 @@
+"""What the rungs of a comparison share, and what they have found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.decide.budget import Budget
+from derive.decide.relations.formula import (
+    ALWAYS,
+    Formula,
+)
+from derive.decide.relations.scene import Scene
+from derive.verdict import Evidence, Outcome, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Whether one formula implies the other: the outcome and its evidence."""
+
+    outcome: Outcome
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``forward``: the left formula implies the right one."""
+
+    forward: Direction
+    backward: Direction
+
+    @property
+    def directions(self) -> tuple[Direction, Direction]:
+        return self.forward, self.backward
+
+
+@dataclass(slots=True)
+class Progress:
+    """What the rungs have found so far; a direction is settled once."""
+
+    left: Formula
+    right: Formula
+    scene: Scene
+    budget: Budget
+    ladder: Callable[..., Verdict] | None = None
+    original: tuple[Formula, Formula] = (ALWAYS, ALWAYS)
+    forward: Direction | None = None
+    backward: Direction | None = None
+    attempts: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        return self.forward is not None and self.backward is not None
+
+    def settle(self, forward: bool, outcome: Outcome, evidence: Evidence) -> None:
+        if forward and self.forward is None:
+            self.forward = Direction(outcome, evidence)
+        if not forward and self.backward is None:
+            self.backward = Direction(outcome, evidence)

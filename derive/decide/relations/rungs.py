@@ -1,0 +1,283 @@
+"""The ladder for formulas: small functions, the exact ones first and the cheapest of them before the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+
+from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.finite import finite_solutions
+from derive.decide.relations.formula import (
+    ALWAYS,
+    MIRRORED,
+    ORDERINGS,
+    Atom,
+    Formula,
+    Truth,
+    atoms,
+    evaluate,
+    letters,
+)
+from derive.decide.relations.line import Cell, NotAlgebraicError, cells
+from derive.decide.relations.points import coordinate_text
+from derive.decide.relations.progress import Progress
+from derive.decide.relations.scene import Scene
+from derive.decide.relations.signs import conditions, prove
+from derive.decide.relations.solve import constant_ratio, linear_solution
+from derive.decide.relations.substitute import follows
+from derive.decide.relations.witness import describe, holds_at, point_figures, search
+from derive.expression import Expression, mul, number
+from derive.verdict import Evidence, Outcome
+
+ENOUGH = 10
+
+
+def same(p: Progress) -> None:
+    """The same formula, or one that is constant."""
+    if p.left == p.right:
+        evidence = Evidence("proof", "same", "both say the same")
+        if p.original[0] != p.original[1]:
+            evidence = Evidence("proof", "signs", "the signs of the parts decide both", (), _used(p.scene))
+        for forward in (True, False):
+            p.settle(forward, Outcome.PROVED, evidence)
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if premise == Truth(False) or conclusion == Truth(True):
+            text = "nothing satisfies the one side" if premise == Truth(False) else "the other side always holds"
+            p.settle(forward, Outcome.PROVED, Evidence("proof", "signs of the parts", text, (), _used(p.scene)))
+
+
+def truth_table(p: Progress) -> None:
+    """Formulas of letters alone."""
+    if atoms(p.left, p.right):
+        return
+    words = letters(p.left, p.right)
+    if not words and p.left != p.right:
+        _show(p)
+        return
+    if len(words) > 14:
+        raise TooLargeError(f"{len(words)} letters")
+    rows = 2 ** len(words)
+    for values in product((True, False), repeat=len(words)):
+        row = dict(zip(words, values))
+        truths = [evaluate(f, lambda a: None, row) for f in (p.left, p.right)]
+        if truths[0] != truths[1]:
+            figures = tuple((w, "true" if v else "false") for w, v in row.items())
+            text = f"the one is {str(truths[0]).lower()} and the other {str(truths[1]).lower()}"
+            p.settle(bool(truths[0]), Outcome.REFUTED, Evidence("counterexample", "truth table", text, figures))
+    for forward in (True, False):
+        p.settle(forward, Outcome.PROVED, Evidence("proof", "truth table", f"the same in all {rows} cases"))
+
+
+def _show(p: Progress) -> None:
+    """The signs of the parts made one side true and the other false everywhere: any point of the domain shows it."""
+    found = search(*p.original, p.scene, p.budget.part(0.5)) if not p.scene.functions else None
+    for forward, point in ((True, found and found.only_left), (False, found and found.only_right)):
+        if isinstance(point, dict):
+            text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
+            p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "point", text, point_figures(point)))
+
+
+def on_the_line(p: Progress) -> None:
+    """One name: exact regions of the line, or finite sets of complex numbers."""
+    if len(p.scene.names) > 1 or p.scene.functions:
+        return
+    name = p.scene.names[0] if p.scene.names else "x"
+    if p.scene.is_integer(name):
+        return
+    found = cells((p.left, p.right), name, p.budget, real=p.scene.real, domain=p.scene.domain)
+    holes: dict[str, None] = {}
+    for index, cell in enumerate(found):
+        first, second = cell.truths
+        if first is None or second is None:
+            raise NotAlgebraicError(f"the truth at {name} = {coordinate_text(cell.point)}")
+        if first == second:
+            continue
+        hollow = cell.undefined[1] if first else cell.undefined[0]
+        if hollow and not cell.is_open and _continues(found, index, 0 if first else 1):
+            holes.setdefault(coordinate_text(cell.point))
+            continue
+        where = f"{name} = {coordinate_text(cell.point)}" if p.scene.names else "every point"
+        text = f"at {where} {'only the first' if first else 'only the second'} holds"
+        figures = ((name, coordinate_text(cell.point)), *((w, str(v).lower()) for w, v in cell.letters))
+        p.settle(first, Outcome.REFUTED, Evidence("counterexample", "exact regions", text, figures))
+    points = sum(not c.is_open for c in found)
+    text = f"the same truth on each of the {len(found)} pieces into which {points} exact points divide the domain"
+    if holes:
+        text += f"; left out, because one side is undefined there: {name} = {', '.join(holes)}"
+    for forward in (True, False):
+        p.settle(forward, Outcome.PROVED, Evidence("proof", "exact regions", text, (), p.scene.notes))
+
+
+def _continues(found: tuple[Cell, ...], index: int, which: int) -> bool:
+    """The formula that holds at a point holds beside it as well."""
+    cell = found[index]
+    beside = [c for c in found[max(0, index - 9) : index + 10] if c.is_open and c.letters == cell.letters]
+    return any(c.truths[which] and c.truths[1 - which] for c in beside)
+
+
+def by_solving(p: Progress) -> None:
+    """Finitely many solutions on one side: each is tried on the other."""
+    if p.scene.functions or len(p.scene.names) < 2 or letters(p.left, p.right):
+        return
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if (p.forward if forward else p.backward) is not None:
+            continue
+        points = finite_solutions(premise, p.scene, p.budget)
+        if points is None:
+            continue
+        truths = [holds_at(conclusion, point) for point in points]
+        if False in truths:
+            point = points[truths.index(False)]
+            text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
+            p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "solutions", text, point_figures(point)))
+        elif None not in truths:
+            text = f"each of the {len(points)} solutions of the one solves the other"
+            p.settle(forward, Outcome.PROVED, Evidence("proof", "solutions", text, (), _used(p.scene)))
+
+
+def by_substitution(p: Progress) -> None:
+    """Single equations: one solved for a name and put into the other."""
+    if p.ladder is None or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
+        return
+    if p.left.op != "eq" or p.right.op != "eq" or len(p.scene.names) < 2:
+        return
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if (p.forward if forward else p.backward) is not None:
+            continue
+        found = follows(premise, conclusion, p.scene, p.budget.part(0.5), p.ladder)
+        if found is None:
+            continue
+        text = f"with {found[0]} from the one equation put into the other: {found[1].reason}"
+        first = found[1].evidence[0] if found[1].evidence else Evidence("proof", "substitution", text)
+        p.settle(forward, found[1].outcome, replace(first, text=text))
+
+
+def by_signs(p: Progress) -> None:
+    """Signs of irreducible polynomials, with certificates that the breaking ones are impossible."""
+    scene = p.scene
+    system = conditions(
+        atoms(p.left, p.right, scene.domain), real=scene.real, functions=scene.functions, facts=scene.positive()
+    )
+    share = p.budget.part(0.4)
+    outcome, kind, condition = Outcome.PROVED, "proof", ""
+    if scene.real and not system.always_real:
+        # Roots and logarithms of what may be negative: equations are settled over the complex numbers first.
+        _prove(p, replace(scene, real=False), share, Outcome.PROVED, "proof", "")
+        by_witness(p, refute_only=True)
+        outcome, kind, condition = Outcome.SUPPORTED, "agreement", ", where every root and logarithm is real"
+    _prove(p, scene, share, outcome, kind, condition)
+
+
+def _prove(p: Progress, scene: Scene, budget: Budget, outcome: Outcome, kind: str, condition: str) -> None:
+    found = atoms(p.left, p.right, scene.domain)
+    if not scene.real and any(a.op in ORDERINGS for a in found):
+        if any(a.op in ORDERINGS for a in atoms(p.left, p.right)):
+            return
+        scene = replace(scene, domain=ALWAYS)
+        found = atoms(p.left, p.right)
+    system = conditions(found, real=scene.real, functions=scene.functions, facts=scene.positive())
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+        if (p.forward if forward else p.backward) is not None:
+            continue
+        try:
+            holds, holes = prove(system, premise, conclusion, scene.domain, budget)
+        except OutOfBudget:
+            p.budget.check()
+            continue
+        if holds:
+            text = f"exact algebra with {len(system.factors)} irreducible polynomials{condition}"
+            if holes:
+                text += "; points at which one side is undefined are left out"
+            p.settle(forward, outcome, Evidence(kind, "signs", text, (), _used(scene)))
+
+
+def _used(scene: Scene) -> tuple[str, ...]:
+    from derive.decide.relations.wording import plain
+
+    return (*(plain(a) for a in scene.vocabulary.assumptions), *scene.notes)
+
+
+def by_ladder(p: Progress) -> None:
+    """Single equations and inequalities whose two differences are equal up to a constant factor, by plain equality."""
+    if p.ladder is None:
+        return
+    p.left, p.right = _without_identities(p.left, p), _without_identities(p.right, p)
+    same(p)
+    if p.settled or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
+        return
+    first, second = p.left.difference(), p.right.difference()
+    ratio = constant_ratio(first, second, p.scene)
+    if ratio is not None and ratio != 0:
+        op = p.right.op if ratio > 0 else MIRRORED[p.right.op]
+        verdict = p.ladder(first, mul(number(ratio), second), vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
+        if op == p.left.op and verdict.holds:
+            text = f"the difference of the sides of one is {ratio} times that of the other"
+            kind = "proof" if verdict.outcome is Outcome.PROVED else "agreement"
+            for forward in (True, False):
+                p.settle(forward, verdict.outcome, Evidence(kind, "ratio", text))
+    if not p.settled and p.left.op == p.right.op == "eq":
+        _solved_alike(p, first, second)
+
+
+def _without_identities(formula: Formula, p: Progress) -> Formula:
+    """Equations that are true everywhere replaced by truth (only where other means have failed)."""
+    if not isinstance(formula, Atom) or formula.op != "eq" or p.ladder is None:
+        return formula
+    verdict = p.ladder(formula.left, formula.right, vocabulary=p.scene.vocabulary, budget=p.budget.part(0.3))
+    return ALWAYS if verdict.outcome is Outcome.PROVED else formula
+
+
+def _solved_alike(p: Progress, first: Expression, second: Expression) -> None:
+    """Both equations solved for a name in which they are linear: the two solutions compared as values."""
+    for text in p.scene.names:
+        mine, theirs = linear_solution(first, text), linear_solution(second, text)
+        if mine is None or theirs is None or mine[1].names() or theirs[1].names() or p.ladder is None:
+            continue
+        verdict = p.ladder(mine[0], theirs[0], vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
+        if verdict.outcome is not Outcome.UNDECIDED:
+            text = f"both are solved for {text}: {verdict.reason}"
+            evidence = verdict.evidence[0] if verdict.evidence else Evidence("proof", "solved", text)
+            for forward in (True, False):
+                p.settle(forward, verdict.outcome, evidence)
+            return
+
+
+def by_witness(p: Progress, refute_only: bool = False) -> None:
+    """Points that tell them apart; many that do not are support."""
+    words = letters(p.left, p.right)
+    if p.scene.functions:
+        return
+    share = p.budget.part(0.7)
+    for values in product((True, False), repeat=min(len(words), 4)):
+        row = dict(zip(words, values))
+        found = search(p.left, p.right, p.scene, share, words=row)
+        for forward, point in ((True, found.only_left), (False, found.only_right)):
+            if point is not None:
+                text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
+                figures = (*point_figures(point), *((w, str(v).lower()) for w, v in row.items()))
+                p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "solved point", text, figures))
+        if words or refute_only:
+            continue
+        counts = f"both at {found.both} points, neither at {found.neither}, one alone never"
+        agreed = found.only_left is None and found.only_right is None
+        if agreed and found.unknown * 4 <= found.both + found.neither and min(found.both, found.neither) >= ENOUGH:
+            evidence = Evidence("agreement", "points", counts, (), p.scene.notes)
+            for forward, on in ((True, found.on_left), (False, found.on_right)):
+                premise = p.left if forward else p.right
+                if on >= 6 or not any(a.op == "eq" for a in atoms(premise)):
+                    p.settle(forward, Outcome.SUPPORTED, evidence)
+        p.attempts += (f"points: {counts}, {found.unknown} unsettled",)
+
+
+RUNGS: tuple[Callable[[Progress], None], ...] = (
+    same,
+    truth_table,
+    on_the_line,
+    by_solving,
+    by_substitution,
+    by_signs,
+    by_ladder,
+    by_witness,
+)
