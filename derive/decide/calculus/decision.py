@@ -24,7 +24,7 @@ from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
 from derive.decide.calculus.recognize import dependent_names, has_calculus, has_tensors, indefinite_variables
 from derive.expression import INFINITY, ONE, Expression, bound, name, relation
-from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
+from derive.verdict import Evidence, Outcome, Verdict, proved, supported, undecided
 from derive.vocabulary import Vocabulary
 
 Rung = Callable[[Question], Verdict | None]
@@ -114,18 +114,41 @@ def integrands(question: Question) -> Verdict | None:
 
 def statistics(question: Question) -> Verdict | None:
     """Expectations and probabilities by moments, by given laws and given equations."""
-    from derive.decide.calculus.statistics import rewritten
+    from derive.decide.calculus.expectation import has_statistics
+    from derive.decide.calculus.statistics import randomness, rewritten, with_givens
 
-    again = rewritten(question)
-    if again is None:
-        return None
-    verdict = moments_decided(again)
-    if verdict is not None and verdict.fails:
-        independent = rewritten(question, independent=True)
-        other = None if independent is None else moments_decided(independent)
-        if other is not None and other.holds:
-            return undecided("true if the random variables are independent, which is not said")
-    return verdict
+    again = with_givens(question)
+    if not has_statistics(again.left) and not has_statistics(again.right):
+        changed = (again.left, again.right) != (question.left, question.right)
+        return moments_decided(again) if changed else None
+    random = randomness(again)
+    widest = moments_decided(rewritten(again, random.possible))
+    if widest is None or widest.holds:
+        return widest
+    if random.certain:
+        if widest.fails:
+            other = moments_decided(rewritten(again, random.known, independent=True))
+            if other is not None and other.holds:
+                return undecided("true if the random variables are independent, which is not said")
+        return widest
+    constants = sorted(random.possible - random.known)
+    narrower = moments_decided(rewritten(again, random.known)) if random.known else None
+    if narrower is not None and narrower.holds and not _without_random(again, random.known):
+        assumed = f"{', '.join(constants)} not random"
+        reason = f"{narrower.reason}, with {assumed}"
+        return supported(reason, Evidence("agreement", "moments", reason, assumptions=(assumed,)))
+    if narrower is not None and narrower.fails and widest.fails:
+        return narrower
+    return undecided("true or not as its names are random or not, which is not said")
+
+
+def _without_random(question: Question, known: frozenset[str]) -> bool:
+    """Whether an expectation holds none of the known random names: then something else in it must be random."""
+    return any(
+        node.head == "call" and node.value in ("Expectation", "Variance") and known.isdisjoint(node.names())
+        for side in (question.left, question.right)
+        for node in side.walk()
+    )
 
 
 def moments_decided(question: Question) -> Verdict | None:

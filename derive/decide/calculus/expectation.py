@@ -8,6 +8,7 @@ given, a moment is a sum or an integral instead.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from derive.decide.calculus.binding import occurs, put
 from derive.decide.calculus.construct import (
@@ -35,8 +36,24 @@ def has_statistics(expression: Expression) -> bool:
     return any(node.head == "call" and node.value in STATISTICS for node in expression.walk())
 
 
-def random_names(*expressions: Expression) -> frozenset[str]:
-    """Random variables: capitals inside an expectation, and what stands alone (or squared) in one."""
+@dataclass(frozen=True, slots=True)
+class Randomness:
+    """Which names are random variables: those that are, those that may be."""
+
+    known: frozenset[str]
+    possible: frozenset[str]
+
+    @property
+    def certain(self) -> bool:
+        """Capitals are random and small letters are not, as in probability theory."""
+        return self.known == self.possible
+
+
+def random_names(*expressions: Expression) -> Randomness:
+    """Random variables: capitals inside an expectation, and what stands alone (or squared) in one.
+
+    Next to capitals small letters are parameters.  Without capitals any name inside an expectation may be random.
+    """
     alone: dict[str, None] = {}
     capitals: dict[str, None] = {}
     for expression in expressions:
@@ -56,7 +73,17 @@ def random_names(*expressions: Expression) -> frozenset[str]:
                 for part in argument.walk():
                     if part.head == "name" and part.value[0] in "XYZUVWSTN" and len(part.value.split("_")[0]) == 1:
                         capitals.setdefault(part.value)
-    return frozenset({**alone, **capitals})
+    known = frozenset({**alone, **capitals})
+    if capitals:
+        return Randomness(known, known)
+    within = {
+        n
+        for expression in expressions
+        for node in expression.walk()
+        if node.head == "call" and node.value in STATISTICS
+        for n in node.names()
+    }
+    return Randomness(known, frozenset(within) | known)
 
 
 class Moments:

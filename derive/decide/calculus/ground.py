@@ -67,6 +67,7 @@ class Ground:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.count = 0
+        self.dependent = frozenset(e for n in setting.dependent for e in (n, *self.entries_of(n)))
 
     def of(self, node: Expression, bound: Mapping[str, Tensor]) -> Tensor:
         rule = getattr(self, f"_{node.head}", None)
@@ -77,6 +78,13 @@ class Ground:
             return node
         args = tuple(scalar(self.of(a, bound)) for a in node.args)
         return node.with_args(args)
+
+    def entries_of(self, text: str) -> tuple[str, ...]:
+        """Names of the entries of a vector or matrix: they depend on what it depends on."""
+        if text not in self.setting.shapes or self.setting.numeric:
+            return ()
+        value = self._name(name(text), {})
+        return tuple(e.value for e in value.entries()) if isinstance(value, Grid) else ()
 
     def _name(self, node: Expression, bound: Mapping[str, Tensor]) -> Tensor:
         text = node.value
@@ -238,7 +246,7 @@ class Ground:
             if v.head not in ("name", "index"):
                 raise NotGroundError("a derivative by something that is no name")
             setting = self.setting
-            return differentiate(e, v, vocabulary=setting.vocabulary, dependent=setting.dependent)
+            return differentiate(e, v, vocabulary=setting.vocabulary, dependent=self.dependent)
 
         if isinstance(by, Expression):
             if isinstance(value, Expression):

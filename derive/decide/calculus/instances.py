@@ -113,9 +113,12 @@ def settings(question: Question, found: Symbols) -> Iterator[Setting]:
         return
     if found.tensors:
         choices = choices[:3]
-    spans = SPANS if found.open_sums or (found.indices and not found.sizes) else (2,)
+    if found.open_sums and len(found.sizes) > 1:
+        choices = tuple((n,) * len(found.sizes) for n in SPANS)
     for sizes in choices:
         values = dict(zip(found.sizes, sizes))
+        # A sum without bounds runs over the one range there is.
+        spans = (max(sizes),) if sizes else SPANS
         if not admissible(question, values):
             continue
         for span in spans:
@@ -301,6 +304,8 @@ def at_sizes(question: Question) -> Verdict | None:
     if not all(i.verdict.holds for i in done):
         return undecided("not decided at every size that was tried")
     shown = "; ".join(dict.fromkeys(i.setting.text() for i in done[:6]))
+    if not _telling(done, found):
+        return undecided("written out at trivial sizes only")
     everywhere = all(i.verdict.outcome is Outcome.PROVED for i in done)
     how = "proved" if everywhere else "supported"
     general = not found.sizes and not found.open_sums and not found.indices and not any(i.setting.shapes for i in done)
@@ -308,6 +313,15 @@ def at_sizes(question: Question) -> Verdict | None:
         return Verdict(Outcome.PROVED, "equal entry by entry", done[0].verdict.evidence)
     text = f"{how} at {len(done)} choices of sizes and indices ({shown})"
     return supported(text, Evidence("agreement", "concrete sizes", text))
+
+
+def _telling(done: list[Instance], found: Symbols) -> bool:
+    """Whether every size was at least 2 once, and a symbolic size had two values."""
+    for size in found.sizes:
+        values = {i.setting.values[size] for i in done}
+        if max(values) < 2 or len({tuple(sorted(i.setting.values.items())) for i in done}) < 2:
+            return False
+    return not found.open_sums or max(i.setting.span for i in done) >= 2
 
 
 def _distinct(instance: Instance, found: Symbols) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.decide.alarm import unhurried
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
 from derive.decide.calculus.clock import within
@@ -131,9 +132,10 @@ def _without_bars(expression: Expression) -> Expression:
 
 
 def _from_sympy(integrand: Expression, variable: str, vocabulary: Vocabulary) -> list[Expression]:
-    import sympy
+    with unhurried():
+        import sympy
 
-    from derive.symbolic import from_sympy, symbol, to_sympy
+        from derive.symbolic import from_sympy, symbol, to_sympy
 
     translated = to_sympy(integrand, vocabulary)
     x = symbol(variable, vocabulary)

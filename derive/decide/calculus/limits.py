@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from derive.decide.alarm import unhurried
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
 from derive.decide.calculus.construct import collected, integer, minus, negate, over, plus, raised, rational, times
@@ -364,9 +365,10 @@ def evaluated_limit(node: Expression, vocabulary: Vocabulary, budget: Budget) ->
 
 def sympy_limit(node: Expression, vocabulary: Vocabulary) -> Expression | None:
     """The limit that SymPy finds, if any."""
-    import sympy
+    with unhurried():
+        import sympy
 
-    from derive.symbolic import from_sympy, symbol, to_sympy
+        from derive.symbolic import from_sympy, symbol, to_sympy
 
     inside, by, point = node.args[:3]
     direction = node.value or "+-"

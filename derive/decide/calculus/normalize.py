@@ -11,11 +11,13 @@ from derive.vocabulary import Vocabulary
 
 
 def normalized(expression: Expression) -> Expression:
-    """``-oo`` in one spelling."""
+    """``-oo`` in one spelling, ``δ_ij`` as Kronecker's."""
 
     def rule(node: Expression) -> Expression:
         if node.head == "constant" and node.value == "-oo":
             return negate(INFINITY)
+        if node.head == "index" and node.args[0] == name("delta") and len(node.args) == 3:
+            return Expression("call", node.args[1:], "KroneckerDelta")
         return node
 
     return rewrite(expression, rule)

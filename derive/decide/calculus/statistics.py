@@ -10,8 +10,8 @@ from derive.decide.calculus.construct import minus
 from derive.decide.calculus.expectation import (
     Distribution,
     Moments,
+    Randomness,
     given_masses,
-    has_statistics,
     random_names,
 )
 from derive.decide.calculus.question import Question
@@ -21,18 +21,24 @@ from derive.expression import INFINITY, ONE, ZERO, Expression, name
 from derive.verdict import Outcome
 
 
-def rewritten(question: Question, *, independent: bool = False) -> Question | None:
-    """The question in moments, or in sums where a distribution is given; None where there is nothing to rewrite."""
+def with_givens(question: Question) -> Question:
+    """Given equations used as rules, from left to right."""
     left, right = question.left, question.right
     for assumption in question.vocabulary.assumptions:
         if assumption.head in ("eq", "define") and len(assumption.args) == 2 and has_calculus(assumption.args[0]):
             left, right = (replaced(side, *assumption.args) for side in (left, right))
-    if not has_statistics(left) and not has_statistics(right):
-        changed = (left, right) != (question.left, question.right)
-        return question.about(left, right) if changed else None
+    return question.about(left, right)
+
+
+def randomness(question: Question) -> Randomness:
+    return random_names(question.left, question.right, *question.vocabulary.assumptions)
+
+
+def rewritten(question: Question, random: frozenset[str], *, independent: bool = False) -> Question:
+    """The question in moments of some random names, or in sums where a distribution is given."""
+    left, right = question.left, question.right
     laws = distributions(question, left, right)
     said = any(a.head == "call" and a.value == "independent" for a in question.vocabulary.assumptions)
-    random = random_names(left, right, *question.vocabulary.assumptions)
     moments = Moments(random, question.vocabulary, independent or said)
     if not laws:
         return question.about(moments.of(left), moments.of(right))

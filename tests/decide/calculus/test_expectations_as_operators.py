@@ -43,3 +43,13 @@ def test_what_is_true_for_independent_variables_only_stays_open(compare: Compare
     verdict = compare(r"\mathbb{E}[XY]", r"\mathbb{E}[X]\mathbb{E}[Y]", syntax="latex")
     assert verdict.outcome is Outcome.UNDECIDED
     assert "independent" in verdict.reason
+
+
+def test_a_small_letter_may_be_random_where_nothing_says_otherwise(compare: Compare) -> None:
+    assert not compare(r"\langle (w u)^2\rangle - \langle w u\rangle^2", "0", syntax="latex").holds
+
+
+def test_a_parameter_next_to_a_random_small_letter_is_named_as_such(compare: Compare) -> None:
+    verdict = compare(r"\langle ax+b\rangle", r"a\langle x\rangle+b", syntax="latex")
+    assert verdict.outcome is Outcome.SUPPORTED
+    assert "a, b not random" in verdict.reason

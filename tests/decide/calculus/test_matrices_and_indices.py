@@ -118,3 +118,18 @@ def test_sums_over_indices_that_are_equal_hold(compare: Compare, left: str, righ
 )
 def test_sums_over_indices_that_differ_are_refuted(compare: Compare, left: str, right: str) -> None:
     assert compare(left, right, syntax="latex").fails
+
+
+def test_what_holds_at_size_one_alone_is_not_supported(compare: Compare) -> None:
+    assert not compare(r"\sum_{i=1}^n x_i y_i", r"x_1 y_1 n^2", syntax="latex").holds
+
+
+def test_a_sum_without_bounds_runs_over_the_range_that_is_written_elsewhere(compare: Compare) -> None:
+    left, right = r"\sum_i \delta_{ik} \sum_{j=1}^n x_i x_j", r"x_k\sum_{j=1}^n x_j"
+    assert compare(left, right, syntax="latex").holds
+
+
+def test_the_rate_of_a_squared_norm(compare: Compare) -> None:
+    left = r"\frac{d\|\mathbf{w}\|^2}{dt}"
+    assert compare(left, r"2\mathbf{w}\cdot\frac{d\mathbf{w}}{dt}", syntax="latex").holds
+    assert compare(left, r"\mathbf{w}\cdot\frac{d\mathbf{w}}{dt}", syntax="latex").fails
