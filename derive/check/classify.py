@@ -49,6 +49,18 @@ def target_of(left: Expression) -> tuple[str, tuple[str, ...], bool] | None:
     return None
 
 
+def applied(left: Expression, right: Expression, text: str, vocabulary: Vocabulary) -> Expression:
+    """``z_j(t) = ...`` with a vector ``t``: read as a product, meant as the function of all components."""
+    if left.head != "mul" or len(left.args) != 2 or left.args[1].head != "name" or not text.rstrip().endswith(")"):
+        return left
+    function, argument = left.args
+    declared = vocabulary.name(str(argument.value))
+    components = any(n.head == "index" and n.args[0] == argument for n in right.walk())
+    if target_of(function) is None or not (components or (declared is not None and declared.shape)):
+        return left
+    return function
+
+
 def definition(left: Expression, right: Expression, source: str) -> Definition | None:
     """The definition that an equation makes, or None."""
     found = target_of(left)
@@ -108,6 +120,8 @@ def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
         return False
     targets = {d.target for d in vocabulary.definitions}
     indexed = {d.target for d in vocabulary.definitions if d.indexed}
+    if any(_differentiates(n) for n in heads):
+        return True
     for node in left.walk():
         if node.head == "call" and node.value not in BY_NAME and node.value not in targets:
             return False
@@ -124,6 +138,13 @@ def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
         if any(by.head == "index" and inside.head == "index" and by.args[0] == inside.args[0] for by in node.args[1:]):
             return False  # one layer by another of the same name: which is which stands in the text
     return True
+
+
+def _differentiates(node: Expression) -> bool:
+    """``∂/∂u (ρ exp(u))``: the derivative of an expression that shows its variable."""
+    if node.head != "derivative" or node.args[0].head in ("name", "index", "call"):
+        return False
+    return any(n == node.args[1] for n in node.args[0].walk())
 
 
 def _defined(expression: Expression, targets: set[str]) -> bool:

@@ -61,18 +61,10 @@ def unknown_derivatives(left: Expression, right: Expression, setting: Setting) -
 
 def unknown_chances(left: Expression, right: Expression, setting: Setting) -> str | None:
     """Expectations without a distribution are free where both sides have some; beside known quantities they are not."""
-    from derive.decide.calculus.expectation import random_names
-
-    random = set(random_names(left, right, *setting.vocabulary.assumptions))
-    one, two = (_chances(side, random) for side in (left, right))
+    one, two = (frozenset(n for n in s.walk() if n.head == "call" and n.value in RANDOM) for s in (left, right))
     if one != two:
         return "it contains an expectation, and its distribution is not known"
     return None
-
-
-def _chances(side: Expression, random: set[str]) -> frozenset[Expression]:
-    found = (n for n in side.walk() if n.head == "call" and n.value in RANDOM)
-    return frozenset(n for n in found if n.value == "Probability" or random & set(n.names()))
 
 
 def shapes(left: Expression, right: Expression, setting: Setting) -> str | None:

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from derive.check.applied import with_families
 from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
 from derive.check.digits import agrees, has_decimals
 from derive.check.gate import why_open
+from derive.check.integrands import same_range
 from derive.check.leading import leading_order
 from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
@@ -63,8 +65,9 @@ def judge(link: Link, setting: Setting) -> Verdict:
     budget = Budget(seconds=setting.seconds).started()
     first: Verdict | None = None
     for left, right, note in _readings(link):
+        one, two = (with_families(e, setting.vocabulary) for e in (left, right))
         try:
-            verdict = _one(_Question(left, right, setting, budget), link.head)
+            verdict = _one(_Question(one, two, setting, budget), link.head)
         except GIVEN_UP as error:
             verdict = undecided(f"deciding it gave up ({type(error).__name__})")
         if verdict.holds:
@@ -172,6 +175,13 @@ def put_in(left: Expression, right: Expression, setting: Setting, *, seconds: fl
     return decide(one, two, vocabulary=setting.plain(), budget=Budget(seconds=seconds))
 
 
+def under_the_sign(question: _Question) -> Verdict | None:
+    """Integrals or sums over the same range."""
+    setting = question.setting
+    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
+    return same_range(left, right, setting.plain(), question.budget.part(0.6))
+
+
 def up_to_a_constant(question: _Question) -> Verdict | None:
     """In a chain of integrals without bounds: the derivatives by the variable of integration agree."""
     variable = question.setting.integrates
@@ -259,6 +269,7 @@ def with_everything(question: _Question) -> Verdict | None:
 
 
 EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
+    under_the_sign,
     as_written,
     through_definitions,
     by_its_distribution,

@@ -11,6 +11,7 @@ from derive.check.chain import explained
 from derive.check.classify import (
     DERIVED,
     FOLLOWS,
+    applied,
     claims,
     definition,
     is_constant,
@@ -23,6 +24,7 @@ from derive.check.judge import INEQUALITIES, VAGUE, Link, comparable, implicatio
 from derive.check.record import Record, Step, Taken, Unread
 from derive.check.setting import Hypothesis, Setting
 from derive.check.sides import Reader
+from derive.check.unfold import occurs_in
 from derive.documents import Document, Fragment
 from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
@@ -80,6 +82,7 @@ class Walk:
         self.count = 0
         self.values: list[Definition] = []
         self.sections: dict[str, int] = {}
+        self.earlier: dict[str, list[Definition]] = {}
         self.conditions: list[tuple[Expression, int]] = []
         self.said: list[Said] = []
         self.chains = 0
@@ -225,6 +228,10 @@ class Walk:
         if head in INEQUALITIES:
             self.inequality(left, one, head, right, two, fragment, local, equation, source, lead=lead, only=only)
             return
+        if lead:
+            meant = applied(one.expression, two.expression, left.text, self.setting.vocabulary)
+            one = one if meant is one.expression else Statement(one.source, meant)
+        local = self.related(one, two, local)
         if not fragment.displayed and self.set_here(one.expression, two.expression):
             self.say(relation("eq", one.expression, two.expression), fragment)
             self.take(fragment, right, "condition", "it is set to a value here", source)
@@ -233,6 +240,11 @@ class Walk:
         if fresh and self.define(one.expression, two.expression, source, fragment, right):
             return
         verdict = self.judged(one, head, two, local)
+        if not verdict.holds and not verdict.fails and head in ("approx", "propto"):
+            self.take(
+                fragment, right, "approximation" if head == "approx" else "proportionality", verdict.reason, source
+            )
+            return
         if verdict.holds or not head_decides(head):
             self.step(left, head, right, verdict, fragment, source)
             return
@@ -247,6 +259,21 @@ class Walk:
         if verdict.fails and self.explain:
             verdict = explained(verdict, one.expression, two.expression, local)
         self.step(left, head, right, verdict, fragment, source)
+
+    def related(self, one: Statement, two: Statement, local: Setting) -> Setting:
+        """Of several definitions of one name (a loss for each case) the one that knows what it is differentiated by."""
+        for node in (*one.expression.walk(), *two.expression.walk()):
+            if node.head != "derivative" or node.args[0].head != "name":
+                continue
+            target, by = str(node.args[0].value), node.args[1]
+            others = self.earlier.get(target, [])
+            now = next((d for d in reversed(local.vocabulary.definitions) if d.target == target), None)
+            if now is None or occurs_in(by, now.value):
+                continue
+            found = next((d for d in reversed(others) if occurs_in(by, d.value)), None)
+            if found is not None:
+                local = replace(local, vocabulary=local.vocabulary.with_definitions(found))
+        return local
 
     def set_here(self, left: Expression, right: Expression) -> bool:
         """A name that a sentence sets to a value, or a name known from elsewhere that it sets to another one."""
@@ -288,6 +315,7 @@ class Walk:
             self.say(relation("eq", left, right), fragment)
             self.take(fragment, piece, "equation", f"it relates {made.target} to what is defined by it", source)
             return True
+        self.earlier.setdefault(made.target, []).append(made)
         self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
         self.sections[made.target] = fragment.section
         self.say(relation("eq", left, right), fragment)
