@@ -40,6 +40,7 @@ class Evidence:
     raised: dict[str, dict[str, None]] = field(default_factory=dict)
     unraised: dict[str, None] = field(default_factory=dict)
     whole: dict[str, None] = field(default_factory=dict)
+    whole_calls: dict[str, None] = field(default_factory=dict)
     uppers: dict[str, dict[str, None]] = field(default_factory=dict)
     bases: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     bold: dict[str, bool] = field(default_factory=dict)
@@ -306,6 +307,13 @@ def _nested(content: Sequence[Token], words: Words, evidence: Evidence) -> None:
         _pass(content, words, evidence)
 
 
+def _names_itself(tokens: Sequence[Token], first: int) -> bool:
+    """``L = L(Z)``."""
+    if first < 2 or tokens[first - 1].kind != "relation":
+        return False
+    return tokens[first - 2].kind == "name" and tokens[first - 2].text == tokens[first].text
+
+
 def _related(inside: Sequence[Token]) -> bool:
     """Whether a relation stands between the brackets, not deeper."""
     depth = 0
@@ -345,10 +353,12 @@ def _call(
             depth += 1
         elif token.kind in (")", "]", "}", "set}"):
             depth -= 1
-        elif token.kind == "," and depth == 0:
+        elif token.kind in (",", ";") and depth == 0:
             evidence.strong.setdefault(key)
-    if primes:
+    if primes or _names_itself(tokens, first):
         evidence.strong.setdefault(key)
+    if first == 0 and close == len(tokens) - 2 and flatten([t for t in inside if t.kind != "_"]) and key not in texts:
+        evidence.whole_calls.setdefault(key)
     following = tokens[close + 1] if close + 1 < len(tokens) else None
     starts = _starts(tokens, first)
     simple = (

@@ -60,6 +60,8 @@ _WORDS_OF_TEXT = frozenset(
         "constant",
     ]
 )
+#: Short words of sentences, which nobody means as products of letters.
+_PROSE = frozenset("the and for are with where then that from this have which when such each all any its has let".split())
 _ROMAN = frozenset(
     [
         "mathrm",
@@ -130,6 +132,12 @@ def _letters(lexer: _Lexer, text: str, start: int) -> None:
             return lexer.emit("name", text, start, start + size)
         if text in BARE and not _in_subscript(lexer):
             return lexer.emit("function", CANONICAL.get(text, text), start, start + size, "bare")
+    if size >= 3 and not _in_subscript(lexer):
+        before = lexer.tokens[-1] if lexer.tokens else None
+        if before is not None and before.mark == "word" and lexer.text[before.stop : start].isspace():
+            raise Refusal(before.start, f"the words {before.text + ' ' + text!r}", "mathematics", "set words with \\text{...}")
+        if size >= 6 or (text.lower() in _PROSE and text not in words.functions):
+            return lexer.emit("name", text, start, start + size, "word")
     while at < size:
         for length in range(min(size - at, max(words.longest, 6)), 1, -1):
             piece = text[at : at + length]

@@ -93,6 +93,8 @@ def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, wor
         return False
     if key in ("e", "i", "pi", "d"):
         return False
+    if key in evidence.whole_calls and latex:
+        return True
     base = key.split("_")[0]
     different = len(set(calls))
     alone = all(base not in call for call in calls)

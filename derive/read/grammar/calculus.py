@@ -127,7 +127,10 @@ def series(parser: Parser) -> Expression:
             upper = argument(parser, "an upper bound")
     ranges = _ranges(parser, place, lower) if lower else []
     parser.deeper()
-    term = parser.expression(PRODUCT)
+    whole = _goes_on(parser, ranges)
+    if whole:
+        parser.met["sum"] = "the sum taken over its first term only"
+    term = parser.expression(SUM if whole and "sum" not in parser.choices else PRODUCT)
     parser.depth -= 1
     if not ranges:
         index = _implied_index(parser, term)
@@ -145,6 +148,36 @@ def series(parser: Parser) -> Expression:
             bounds = (*bounds, condition)
         term = Expression(head, (term, index, *bounds))
     return term
+
+
+_FAR = 400  # tokens
+
+
+def _goes_on(parser: Parser, ranges: list[_Range]) -> bool:
+    """Whether terms after the first one use the index too: then the sum is over all of them."""
+    indices = {index.value for index, _, _ in ranges if index.head == "name"}
+    if not indices or parser.kind == "{":
+        return False
+    depth, later, bound = 0, False, False
+    for token in parser.tokens[parser.at : parser.at + _FAR]:
+        kind = token.kind
+        if kind in ("(", "[", "{", "set{", "⟨"):
+            depth += 1
+        elif kind in (")", "]", "}", "set}", "⟩"):
+            depth -= 1
+            if depth < 0:
+                return False
+        elif kind in ("relation", "end", "\\\\", "&", ",", ";", "text", "logic") and depth == 0:
+            return False
+        elif kind in ("+", "-") and depth == 0:
+            later, bound = True, False
+        elif kind == "command" and token.text in ("sum", "prod"):
+            if not later:
+                return False
+            bound = True
+        elif later and not bound and kind == "name" and token.text in indices:
+            return True
+    return False
 
 
 def _implied_index(parser: Parser, term: Expression) -> Expression | None:
@@ -236,6 +269,8 @@ def approach(parser: Parser, content: Sequence[Token], place: int) -> tuple[Expr
         elif last.kind in ("+", "-"):
             direction, end = last.kind, end - 1
     here = parser.at
+    if not place < end < len(tokens):
+        raise parser.refuse("what the limit goes to", "write \\\\lim_{x \\\\to 0}")
     stop = tokens[end]
     tokens[end] = Token("}", "}", stop.start, stop.stop)
     parser.move(place)

@@ -100,8 +100,8 @@ class Parser:
         return token
 
     def move(self, at: int) -> None:
-        self.at = at
-        self.kind = self.tokens[at].kind
+        self.at = min(at, len(self.tokens) - 1)
+        self.kind = self.tokens[self.at].kind
 
     def take(self, kind: str) -> bool:
         if self.kind == kind:
