@@ -137,8 +137,9 @@ def stability(eigenvalue_of_differences, eigenvalue_of_sum):
 
 @sheet.figure(after="stability")
 def competition(numbers):
-    """Four populations from almost equal starts: all but one fall silent where the slope times the self-excitation
-    exceeds one (left), and stay together where it does not (right)."""
+    """Four populations from almost equal starts. Where the slope times the self-excitation exceeds one (left) the symmetric
+    equilibrium breaks up; here two winners remain, as their gains saturate and the slope falls. Where it does not (right)
+    all four stay together."""
     drawing, both = figure(2)
     a, b = float(numbers[W_0]), float(numbers[W_1])
     for axes, gain in zip(both, (1.0, 0.4)):
