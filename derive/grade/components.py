@@ -7,7 +7,7 @@ from derive.expression import Expression
 from derive.grade.key import PartKey
 from derive.grade.record import Passage, Side
 from derive.grade.spelling import normalised, without_time
-from derive.verdict import Evidence, Outcome, Verdict
+from derive.verdict import Evidence, Outcome, Verdict, refuted
 from derive.vocabulary import Vocabulary
 
 #: A decimal with fewer digits is a guess beside an exact answer.
@@ -88,10 +88,17 @@ def _symbolic(e: Expression) -> bool:
     return any(n.head in ("prime", "index", "sum", "integral", "derivative", "limit") for n in e.walk())
 
 
+def _count(size: int) -> str:
+    return "one number" if size == 1 else f"{size} components"
+
+
 def compare_numbers(student: Expression, reference: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
     """Entry by entry, each to the digits written."""
     left, right = column(student), column(reference)
-    if left is None or right is None or len(left) != len(right):
+    sizes = [1 if entries is None else len(entries) for entries in (left, right)]
+    if sizes[0] != sizes[1]:
+        return refuted(f"the answer has {_count(sizes[0])}; the right one has {_count(sizes[1])}")
+    if left is None or right is None:
         return decide(student, reference, vocabulary=vocabulary, relation="number", budget=budget)
     verdicts = [decide(a, b, vocabulary=vocabulary, relation="number", budget=budget) for a, b in zip(left, right)]
     for position, verdict in enumerate(verdicts, 1):

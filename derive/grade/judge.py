@@ -14,6 +14,8 @@ from derive.verdict import Verdict, undecided, unreadable
 
 #: For one side of one answer; simple ones take a few milliseconds.
 BUDGET = Budget(seconds=1.0)
+#: For regions, proportions and the like, which are decided over the whole domain.
+LONG_BUDGET = Budget(seconds=4.0)
 Change = Callable[[Expression], Expression]
 
 
@@ -112,7 +114,8 @@ def _compared(
             written = student
         if not any(n.head == "derivative" for n in written.walk()):
             student = written
-    return decide(student, reference, vocabulary=key.vocabulary, relation=key.relation, budget=BUDGET)
+    budget = BUDGET if key.relation == "equal" else LONG_BUDGET
+    return decide(student, reference, vocabulary=key.vocabulary, relation=key.relation, budget=budget)
 
 
 def explicit(e: Expression, key: PartKey) -> bool:

@@ -138,7 +138,12 @@ def fits(parts: Sequence[PartLabels], labels_above: tuple[str, ...], number: str
     for depth in range(len(labels_above) - 1, -1, -1):
         outer = [n for text in labels_above[:depth] for n in named(text).numbers]
         names = named(labels_above[depth])
-        chosen = [_is_named(part, names, outer, sections) for part in parts]
+        titles = [title_length(labels_above[depth], part) for part in parts]
+        chosen = (
+            [t == max(titles) for t in titles]
+            if any(titles)
+            else [_is_named(part, names, outer, sections) for part in parts]
+        )
         if any(chosen):
             return tuple(NAMED if c else OTHER_PART for c in chosen)
     if sections:
@@ -155,9 +160,13 @@ def section(text: str, parts: Sequence[PartLabels]) -> tuple[str, ...]:
     return own[:1] if names.section or (own and len(names.words) <= 1) else ()
 
 
+def title_length(text: str, part: PartLabels) -> int:
+    """The number of words of a part's title or name that a label says; 0 where it does not say all of them."""
+    words = named(text).words
+    return max((_covers(words, title) for title in part.titles), default=0)
+
+
 def _is_named(part: PartLabels, names: Named, outer: Sequence[str], sections: Sequence[str]) -> bool:
-    if any(_covers(names.words, title) for title in part.titles):
-        return True
     if names.section:
         return False
     for n in names.numbers:
@@ -172,9 +181,14 @@ def _is_named(part: PartLabels, names: Named, outer: Sequence[str], sections: Se
     return False
 
 
-def _covers(words: tuple[str, ...], title: tuple[str, ...]) -> bool:
-    """Every word of a title of two words or more (or the one word of a label) stands in the label."""
-    return bool(title) and all(w in words for w in title) and (len(title) > 1 or len(words) <= 2)
+def _covers(words: tuple[str, ...], title: tuple[str, ...]) -> int:
+    """The number of words of a title that stands in a label word for word and in order; 0 where it does not.
+
+    A title of one word is only taken where the label says little else.
+    """
+    rest = iter(words)
+    found = bool(title) and all(word in rest for word in title) and (len(title) > 1 or len(words) <= 2)
+    return len(title) if found else 0
 
 
 def title_words(text: str) -> tuple[str, ...]:

@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from derive.expression import Expression
 from derive.grade.components import gathered
-from derive.grade.judge import Change, Claimed, increment, judge, negated, same
+from derive.grade.judge import Claimed, judge, same
 from derive.grade.key import AnswerKey, PartKey
-from derive.grade.labels import NAMED, OTHER_SECTION, fits, section
+from derive.grade.labels import NAMED, OTHER_PART, OTHER_SECTION, PartLabels, fits, section, title_length
 from derive.grade.pairing import heaviest
-from derive.grade.record import Answer, Passage, Side, Submission
-from derive.grade.spelling import normalised, without_time
-
-_COMPARISONS = frozenset(("lt", "le", "gt", "ge", "ne", "ll", "gg", "member"))
-_EQUALITIES = frozenset(("eq", "define", "update", "approx", "propto"))
-_SIGNS = ("operatornamesgn", "operatornamesign", "sgn", "sign")
+from derive.grade.recognise import claims, loose_sides
+from derive.grade.record import Answer, Passage, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +76,26 @@ def _title(submission: Submission, answers: AnswerKey) -> int:
         return 0
     depth = 0
     parts = [key.labels for key in answers.parts]
-    while all(len(s) > depth and s[depth] == stacks[0][depth] for s in stacks) and not section(stacks[0][depth], parts):
+    while all(len(s) > depth and s[depth] == stacks[0][depth] for s in stacks) and not _speaks(stacks[0][depth], parts):
         depth += 1
     return depth
 
 
+def _speaks(label: str, parts: list[PartLabels]) -> bool:
+    """A label that cannot be a mere title: it has a section's number or a part's own words."""
+    return bool(section(label, parts)) or any(title_length(label, part) for part in parts)
+
+
 def _in_other_sections(found: dict[str, list[Candidate]]) -> None:
-    """Where headings follow the sheet's sections, a passage under one of them answers no part of another."""
+    """Where headings follow the sheet's sections, a passage under one of them answers no part of another.
+
+    Under the label of one part a passage answers another one only if it is right there.
+    """
     if any(c.fit > 0 for candidates in found.values() for c in candidates):
         for part, candidates in found.items():
             found[part] = [c for c in candidates if c.fit != OTHER_SECTION]
+    for part, candidates in found.items():
+        found[part] = [c for c in candidates if c.fit != OTHER_PART or c.right]
 
 
 def _candidates(submission: Submission, key: PartKey, answers: AnswerKey, fit: dict[int, int]) -> list[Candidate]:
@@ -104,66 +109,6 @@ def _candidates(submission: Submission, key: PartKey, answers: AnswerKey, fit: d
         claimed = Claimed(pieced, pieced.sides[1:], same)
         found.append(Candidate(claimed, judge(claimed, key, answers), fit[pieced.order]))
     return found
-
-
-def claims(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
-    """The passage as an answer to a part whose left-hand side it has, or whose condition it speaks of."""
-    if key.reference is None:
-        return None
-    if key.relation == "region":
-        return _condition(passage, key, fit)
-    if len(passage.sides) < 2:
-        return None
-    for position, side in enumerate(passage.sides):
-        found = _left(side, key)
-        if found is None:
-            continue
-        behind = passage.sides[position + 1 :]
-        sides = behind if behind else tuple(reversed(passage.sides[:position]))
-        relations = passage.relations[position:] if behind else tuple(reversed(passage.relations[:position]))
-        equal = next((i for i, r in enumerate(relations) if r not in _EQUALITIES), len(relations))
-        change, sign_only = found
-        return Claimed(passage, sides[:equal], change, sign_only) if equal else None
-    return None
-
-
-def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
-    """Whether a side is the part's left-hand side, and what turns the other sides into claims about it."""
-    text = normalised(side.text)
-    if text in key.spellings or any(expression == key.target for expression, _ in side.readings):
-        return same, False
-    if text.startswith("-") and text[1:] in key.spellings:
-        return negated, False
-    if key.relation == "positive_factor":
-        for word in _SIGNS:
-            if text.startswith(word) and text[len(word) :] in key.spellings:
-                return same, True
-    if key.update:
-        own = normalised(key.names_target)
-        if normalised(without_time(side.text)) == own:
-            return same, False
-        if text in (f"Delta{own}", f"delta{own}"):
-            return increment(key.names_target), False
-    return None
-
-
-def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
-    """A relation read as a whole, where it speaks of what the part asks."""
-    assert key.reference is not None
-    if len(passage.sides) < 2 or not any(r in _COMPARISONS for r in passage.relations):
-        return None
-    if any(side.problem is not None for side in passage.sides):
-        return None
-    sides = tuple(side.readings[0][0] for side in passage.sides)
-    if len(sides) == 2:
-        whole = Expression(passage.relations[0], sides)
-    else:
-        whole = Expression("chain", sides, passage.relations)
-    spoken = set(whole.names()) & set(key.reference.names())
-    if not spoken or (fit < NAMED and (not passage.displayed or fit < 0 or spoken < set(key.reference.names()))):
-        return None  # a condition in passing ("when x > 0") is no answer
-    first = passage.sides[0]
-    return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)
 
 
 def _by_label_alone(
@@ -184,27 +129,13 @@ def _by_label_alone(
         if passage.order in claimed or len(named) != 1 or named[0].reference is None:
             continue
         key = named[0]
-        sides = _loose(passage, answers)
+        sides = loose_sides(passage, answers)
         if sides and not found[key.part]:
             whole = Claimed(passage, sides, same)
             loose.setdefault(key.part, []).append(Candidate(whole, judge(whole, key, answers), NAMED))
     for part, candidates in loose.items():
         right = [c for c in candidates if c.right]
         found[part] = right[-1:] if right else candidates
-
-
-def _loose(passage: Passage, answers: AnswerKey) -> tuple[Side, ...]:
-    """The sides of a passage that has no left-hand side of a part: behind a shorthand of its own, or all of them."""
-    if len(passage.sides) == 1:
-        return passage.sides
-    if any(r not in _EQUALITIES for r in passage.relations):
-        return ()
-    first = passage.sides[0]
-    known = {d.target for key in answers.parts for d in key.vocabulary.definitions}
-    if first.readings and first.readings[0][0].head == "name":
-        # "x_3 = w_2 x_2" restates what is given; "g = ..." is the author's own word for the answer
-        return () if first.readings[0][0].value in known else passage.sides[1:]
-    return passage.sides[1:] if first.problem is not None else passage.sides
 
 
 def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Candidate | None]:
