@@ -49,10 +49,10 @@ class Setting:
         return ", ".join(parts) or f"indices from 1 to {self.span}"
 
 
-def entry(base: str, *indices: int) -> Expression:
+def spelled(base: str, *indices: int) -> str:
     """The name of an entry: ``w_12``."""
     joined = "".join(str(i) for i in indices) if all(0 <= i < 10 for i in indices) else "_".join(map(str, indices))
-    return name(f"{base}_{joined}")
+    return f"{base}_{joined}"
 
 
 def chosen(text: str, i: int, j: int) -> Fraction:
@@ -67,6 +67,7 @@ class Ground:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self.count = 0
+        self.bases: dict[str, str] = {}
         self.dependent = frozenset(e for n in setting.dependent for e in (n, *self.entries_of(n)))
 
     def of(self, node: Expression, bound: Mapping[str, Tensor]) -> Tensor:
@@ -78,6 +79,11 @@ class Ground:
             return node
         args = tuple(scalar(self.of(a, bound)) for a in node.args)
         return node.with_args(args)
+
+    def entry(self, base: str, *indices: int) -> Expression:
+        text = spelled(base, *indices)
+        self.bases[text] = base
+        return name(text)
 
     def entries_of(self, text: str) -> tuple[str, ...]:
         """Names of the entries of a vector or matrix: they depend on what it depends on."""
@@ -100,8 +106,8 @@ class Ground:
         if self.setting.numeric:
             return tensors.grid(rows, columns, lambda i, j: signed(chosen(text, i, j)))
         if columns == 1:
-            return tensors.grid(rows, 1, lambda i, j: entry(text, i + 1))
-        return tensors.grid(rows, columns, lambda i, j: entry(text, i + 1, j + 1))
+            return tensors.grid(rows, 1, lambda i, j: self.entry(text, i + 1))
+        return tensors.grid(rows, columns, lambda i, j: self.entry(text, i + 1, j + 1))
 
     def _index(self, node: Expression, bound: Mapping[str, Tensor]) -> Tensor:
         indices = [value_of(scalar(self.of(a, bound))) for a in node.args[1:]]
@@ -112,13 +118,13 @@ class Ground:
             return node.with_args((base, *rest))
         plain = base.head == "name" and base.value not in bound and base.value not in self.setting.shapes
         if plain:
-            return entry(base.value, *whole)
+            return self.entry(base.value, *whole)
         inside = self.of(base, bound)
         if not isinstance(inside, Grid):
             if base.head == "index":
-                spelled = scalar(inside)
-                if spelled.head == "name":
-                    return entry(spelled.value, *whole)
+                outer = scalar(inside)
+                if outer.head == "name":
+                    return self.entry(outer.value, *whole)
             raise NotGroundError("an index of something that is no vector")
         rows, columns = inside.shape
         if len(whole) == 1 and 1 in (rows, columns):
@@ -355,7 +361,7 @@ CALLS: dict[str, Rule] = {
     "trace": lambda g, a: tensors.trace(a[0]),
     "adjugate": lambda g, a: tensors.adjugated(_square(a[0])),
     "norm": lambda g, a: tensors.norm(a, g.real),
-    "dot": lambda g, a: tensors.inner_product(a[0], a[1]),
+    "dot": lambda g, a: tensors.dotted(a[0], a[1]),
     "cross": lambda g, a: tensors.crossed(a[0], a[1]),
     "outer": _outer,
     "diag": lambda g, a: tensors.diagonal(a),

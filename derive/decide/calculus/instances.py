@@ -7,11 +7,12 @@ and the plain ladder decides.  Agreement at all of them supports the claim; one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from itertools import product
 
+from derive.decide.calculus.binding import with_domain
 from derive.decide.calculus.construct import negate
 from derive.decide.calculus.ground import Ground, NotGroundError, Setting
 from derive.decide.calculus.question import Question
@@ -188,9 +189,9 @@ def _instance(
         numeric = heavy and any(min(shape) > 2 for shape in given.values())
         chosen = replace_fields(setting, shapes=given, numeric=numeric)
         try:
-            left = Ground(chosen).of(question.left, {})
-            right = Ground(chosen).of(question.right, {})
-            verdict = compared(question, left, right)
+            ground = Ground(chosen)
+            left, right = ground.of(question.left, {}), ground.of(question.right, {})
+            verdict = compared(with_entries(question, ground.bases), left, right)
         except (NotGroundError, ShapeError) as error:
             failures.append(str(error))
             continue
@@ -201,6 +202,23 @@ def _instance(
         elif verdict.holds:
             return Instance(chosen, undecided("it depends on what is a vector and what is a matrix"))
     return first
+
+
+def with_entries(question: Question, bases: Mapping[str, str]) -> Question:
+    """Entries have the domain of what they are entries of, or what is assumed of each (``x_i > 0``)."""
+    vocabulary = question.vocabulary
+    assumed = {}
+    for assumption in vocabulary.assumptions:
+        if assumption.head in ("gt", "ge", "lt", "le") and len(assumption.args) == 2:
+            low, high = assumption.args if assumption.head in ("lt", "le") else assumption.args[::-1]
+            if high.head == "index" and high.args[0].head == "name" and value_of(low) == 0:
+                assumed[high.args[0].value] = "positive" if assumption.head in ("lt", "gt") else "nonnegative"
+    for text, base in bases.items():
+        declared = vocabulary.name(base)
+        domain = assumed.get(base, declared.domain if declared is not None else "complex")
+        if domain != "complex" and vocabulary.name(text) is None:
+            vocabulary = with_domain(vocabulary, text, domain)
+    return replace_fields(question, vocabulary=vocabulary)
 
 
 def _inverts(expression: Expression) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 
+from derive.decide.calculus.construct import integer
 from derive.decide.calculus.ground import Setting
 from derive.decide.calculus.recognize import bare_names
 from derive.expression import Expression
@@ -41,7 +42,7 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
         return shapes
 
     written = _written_shapes(left, right, lower_entries(left, right))
-    fixed.update({n: s for n, s in written.items() if n in used and n not in fixed})
+    fixed.update({n: s for n, s in written.items() if n in used and not _numeric(fixed.get(n, ()))})
     guessed = {n: u for n, u in guessed.items() if n not in fixed}
     kinds = [_likely(n, guessed[n]) for n in guessed]
     ways = list(product(*kinds)) if len(kinds) <= 6 else [tuple(k[0] for k in kinds)]
@@ -58,28 +59,43 @@ def size_symbols(left: Expression, right: Expression, vocabulary: Vocabulary) ->
     return tuple(found)
 
 
+def written_entries(left: Expression, right: Expression) -> dict[str, tuple[int, int]]:
+    """Bases of entries that are written with two numbers (``z_11``), and the largest of those numbers."""
+    found: dict[str, tuple[int, int]] = {}
+    for node in (n for side in (left, right) for n in side.walk()):
+        base = ""
+        places: tuple[int, ...] = ()
+        if node.head == "name":
+            base, _, last = node.value.rpartition("_")
+            places = tuple(int(d) for d in last) if last.isdigit() else ()
+        elif node.head == "index" and node.args[0].head == "name":
+            numbers = [integer(a) for a in node.args[1:]]
+            base, places = node.args[0].value, tuple(n for n in numbers if n is not None)
+        if base and len(places) == 2:
+            old = found.get(base, (1, 1))
+            found[base] = (max(old[0], places[0]), max(old[1], places[1]))
+    return found
+
+
 def lower_entries(left: Expression, right: Expression) -> dict[str, str]:
     """Matrices whose entries are written with the small letter: ``Z`` where ``z_11`` occurs."""
-    names = {n.value for side in (left, right) for n in side.walk() if n.head == "name"}
+    names = {n for side in (left, right) for n in bare_names(side)}
     found = {}
-    for text in sorted(names):
-        base, _, last = text.rpartition("_")
-        if base and len(last) == 2 and last.isdigit() and base[0].islower():
-            capital = base[0].upper() + base[1:]
-            if capital in names:
-                found[capital] = base
+    for base in written_entries(left, right):
+        capital = base[0].upper() + base[1:]
+        if base[0].islower() and capital in names:
+            found[capital] = base
     return found
 
 
 def _written_shapes(left: Expression, right: Expression, entries: dict[str, str]) -> dict[str, tuple[str | int, ...]]:
     """Shapes told by the largest indices of the entries that are written out."""
-    found: dict[str, tuple[str | int, ...]] = {}
-    names = {n.value for side in (left, right) for n in side.walk() if n.head == "name"}
-    for capital, small in entries.items():
-        places = [n.rpartition("_")[2] for n in names if n.rpartition("_")[0] == small]
-        digits = [p for p in places if len(p) == 2 and p.isdigit()]
-        found[capital] = (max(int(d[0]) for d in digits), max(int(d[1]) for d in digits))
-    return found
+    largest = written_entries(left, right)
+    return {capital: largest[small] for capital, small in entries.items()}
+
+
+def _numeric(shape: tuple[str | int, ...]) -> bool:
+    return bool(shape) and all(isinstance(s, int) for s in shape)
 
 
 def _concrete(shape: tuple[str | int, ...], setting: Setting) -> tuple[int, int]:
@@ -119,7 +135,10 @@ def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict
         # A capital next to a vector in a product is a matrix.
         for node in nodes:
             if node.head == "mul":
+                turned = any(a.head == "call" and a.value in ("transpose", "adjoint") for a in node.args)
                 for a in node.args:
+                    if turned and a.head == "name" and a.value[0].islower() and a.value not in known:
+                        found.setdefault(a.value, set()).add("neighbour")
                     if a.head == "name" and a.value[0].isupper() and a.value not in known:
                         found.setdefault(a.value, set()).add("factor")
                     elif a.head == "name" and "bold" in a.value:
@@ -134,4 +153,6 @@ def _likely(text: str, uses: set[str]) -> tuple[str, ...]:
         return ("vector",)
     if uses == {"factor"}:
         return ("matrix", "scalar")
+    if uses == {"neighbour"}:
+        return ("vector", "scalar")
     return ("matrix", "vector") if text[0].isupper() else ("vector", "matrix")

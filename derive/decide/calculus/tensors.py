@@ -156,6 +156,15 @@ def inverted(matrix: Grid) -> Grid:
     return adjugated(matrix).map(lambda e: over(e, below))
 
 
+def dotted(left: Tensor, right: Tensor) -> Tensor:
+    """A dot between two vectors is their inner product; next to a number or between matrices it is the product."""
+    if isinstance(left, Expression) or isinstance(right, Expression):
+        return multiplied(left, right)
+    if 1 not in left.shape or 1 not in right.shape:
+        return multiplied(left, right)
+    return inner_product(left, right)
+
+
 def inner_product(left: Tensor, right: Tensor) -> Expression:
     if isinstance(left, Expression) or isinstance(right, Expression):
         return times(scalar(left), scalar(right))
