@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from fractions import Fraction
 
 from derive.decide.ball import Unsupported, enclose
-from derive.decide.budget import Budget
+from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.formula import infinite_sign
-from derive.decide.relations.points import rational_value
+from derive.decide.relations.points import Sign, rational_value, sign_at
+from derive.decide.relations.wording import plain
 from derive.decide.sample import real_points
-from derive.expression import ONE, ZERO, Expression, div, name, sub
+from derive.expression import ONE, Expression, div, name, sub
 from derive.verdict import Evidence, Verdict, proved, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
 
-Ladder = Callable[..., Verdict]
-STEPS = (16, 64, 256)
+#: How near to the limit the ratio is looked at, as powers of two; the second row for what grows too fast.
+STEPS = ((16, 64, 256), (4, 8, 12))
 
 
 def same_leading_order(
@@ -25,7 +26,6 @@ def same_leading_order(
     limit: Expression | None,
     vocabulary: Vocabulary,
     budget: Budget,
-    ladder: Ladder,
 ) -> Verdict:
     """Whether ``left/right -> 1`` as the variable goes to the limit (to infinity where none is given)."""
     names = tuple(dict.fromkeys((*left.names(), *right.names())))
@@ -37,24 +37,32 @@ def same_leading_order(
     if left == right:
         return proved("the two sides are the same", Evidence("proof", "same", "the two sides are the same"))
     ratio = div(left, right)
-    exact = _exact(ratio, variable, target, vocabulary, budget.part(0.6), ladder)
+    exact = _exact(ratio, variable, target, vocabulary, budget.part(0.4))
     if exact is not None and (exact.holds or exact.fails):
         return exact
     return _numerical(left, right, variable, target, vocabulary, budget)
 
 
 def _exact(
-    ratio: Expression, variable: str, target: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+    ratio: Expression, variable: str, target: Expression, vocabulary: Vocabulary, budget: Budget
 ) -> Verdict | None:
-    limit = Expression("limit", (ratio, name(variable), target), "+-")
+    """The limit by leading terms, where they settle it."""
+    from derive.decide.calculus.limits import evaluated_limit
+
+    node = Expression("limit", (ratio, name(variable), target), "+-")
     try:
-        verdict = ladder(limit, ONE, vocabulary=vocabulary, budget=budget)
-    except (ValueError, ArithmeticError, NotImplementedError, ImportError):
+        value = evaluated_limit(node, vocabulary, budget)
+    except (ValueError, ArithmeticError, NotImplementedError, OutOfBudget):
         return None
-    if verdict.holds:
-        return proved("the ratio of the two sides goes to one", *verdict.evidence)
-    if verdict.fails:
-        return refuted(f"the ratio of the two sides does not go to one: {verdict.reason}", *verdict.evidence)
+    if value is None:
+        return None
+    sign = sign_at(sub(value, ONE), {}) if not value.names() and not infinite_sign(value) else None
+    if sign is Sign.ZERO:
+        text = "the ratio of the two sides goes to one"
+        return proved(text, Evidence("proof", "leading terms", text))
+    if infinite_sign(value) or sign in (Sign.NEGATIVE, Sign.POSITIVE, Sign.NONREAL):
+        text = f"the ratio of the two sides goes to {plain(value)}, not to one"
+        return refuted(text, Evidence("counterexample", "leading terms", text, (("limit of the ratio", plain(value)),)))
     return None
 
 
@@ -64,32 +72,43 @@ def _numerical(
     """The ratio in ball arithmetic, nearer and nearer to the limit."""
     others = tuple(n for n in (*left.names(), *right.names()) if n != variable)
     base = real_points(vocabulary, others, 4) if others else [{}]
-    distances: list[list[float]] = []
-    figures: list[tuple[str, str]] = []
-    for point in base:
-        budget.check()
-        row = []
-        for step in STEPS:
-            place = approach(target, step)
-            if place is None:
-                return undecided("the limit is not a number or an infinity")
-            distance = _distance(left, right, {**point, variable: place})
-            if distance is None:
-                break
-            row.append(distance)
-            if point is base[0]:
-                figures.append((f"{variable} at step 2^{step}", f"ratio - 1 = {distance:.3g}"))
-        if len(row) == len(STEPS):
-            distances.append(row)
-    if not distances:
+    if approach(target, 1) is None:
+        return undecided("the limit is not a number or an infinity")
+    for steps in STEPS:
+        distances = [row for point in base if (row := _row(left, right, point, variable, target, steps, budget))]
+        if distances:
+            break
+    else:
         return undecided("the two sides could not be evaluated near the limit")
+    shown = zip(steps, distances[0])
+    figures = [(f"{variable}, 2^{step} steps on", f"ratio - 1 = {distance:.3g}") for step, distance in shown]
     if all(_shrinks(row) for row in distances):
         evidence = Evidence("agreement", "ratio near the limit", "the ratio nears one", tuple(figures))
-        return supported("the ratio nears one as the variable nears its limit" + _order(distances[0]), evidence)
+        return supported("the ratio nears one as the variable nears its limit" + _order(distances[0], steps), evidence)
     if any(abs(row[-1]) > 1e-3 and abs(row[-1]) >= 0.9 * abs(row[-2]) for row in distances):
         text = "the ratio stays away from one, certified in ball arithmetic"
         return refuted(text, Evidence("counterexample", "ratio near the limit", text, tuple(figures)))
     return undecided("the ratio nears one too slowly to tell", Evidence("attempt", "ratio", "", tuple(figures)))
+
+
+def _row(
+    left: Expression,
+    right: Expression,
+    point: Mapping[str, object],
+    variable: str,
+    target: Expression,
+    steps: tuple[int, ...],
+    budget: Budget,
+) -> list[float]:
+    """The distances of the ratio from one at each step; empty where one of them can't be found."""
+    found = []
+    for step in steps:
+        budget.check()
+        distance = _distance(left, right, {**point, variable: approach(target, step)})
+        if distance is None:
+            return []
+        found.append(distance)
+    return found
 
 
 def approach(target: Expression, step: int) -> Fraction | None:
@@ -121,14 +140,11 @@ def _shrinks(row: list[float]) -> bool:
     return third == 0 or (third < second < first and third < 0.02)
 
 
-def _order(row: list[float]) -> str:
+def _order(row: list[float], steps: tuple[int, ...]) -> str:
     """The order of the remainder, from the last two distances."""
     from math import log2
 
     if not row[-1] or not row[-2]:
         return ""
-    order = (log2(abs(row[-2])) - log2(abs(row[-1]))) / (STEPS[-1] - STEPS[-2])
-    return f"; the relative remainder goes like its power {round(order, 2):g}" if order > 0.01 else ""
-
-
-__all__ = ["ZERO", "approach", "same_leading_order"]
+    order = (log2(abs(row[-2])) - log2(abs(row[-1]))) / (steps[-1] - steps[-2])
+    return f"; the relative remainder is of order {round(order, 2):g}" if order > 0.01 else ""

@@ -65,7 +65,7 @@ def contradiction(
     zero: Sequence[Any],
     one: Any,
     budget: Budget,
-    levels: Sequence[int] = (1, 2),
+    levels: Sequence[int] = (1, 2, 3),
 ) -> bool:
     """The conditions ``> 0``, ``>= 0`` and ``= 0`` contradict each other, by an exact certificate of low degree."""
     generators = sorted({i for p in (*positive, *nonnegative, *zero) for i, d in enumerate(p.degrees()) if d > 0})
@@ -81,9 +81,20 @@ def contradiction(
             squares += [(a + b) ** 2 for a, b in combinations(gens, 2)] + [p * p for p in nonnegative]
             weak = weak + mixed[:40] + squares[:40]
             equal = equal + [z * f for z in zero for f in (*gens, *positive, *zero)][:40]
+        if level == 3:
+            weak = [*nonnegative, *quartic_squares(gens)]
+            strict, equal = [one, *positive], list(zero)
         if _certificate(strict, weak, equal, budget):
             return True
     return False
+
+
+def quartic_squares(gens: Sequence[Any]) -> list[Any]:
+    """Squares of differences of products of two generators, for at most four of those."""
+    if len(gens) > 4:
+        return []
+    products = [a * b for i, a in enumerate(gens) for b in gens[i:]]
+    return [(a - b) ** 2 for a, b in combinations(products, 2)] + [p * p for p in products]
 
 
 def _certificate(strict: Sequence[Any], weak: Sequence[Any], equal: Sequence[Any], budget: Budget) -> bool:

@@ -232,6 +232,8 @@ def _absolute(algebra: Algebra, argument: Expression) -> Quotient:
     if fresh:
         algebra.relations.append((poly * monic.denominator) ** 2 - monic.numerator**2)
         algebra.know_sign(poly, NONNEGATIVE)
+        for side in (1, -1):
+            algebra.know_sign(poly * monic.denominator**2 - side * monic.numerator * monic.denominator, NONNEGATIVE)
     return _polynomial(algebra, poly * abs(leading))
 
 
