@@ -202,7 +202,7 @@ def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, No
         return "empty" if _impossible(piece, question.budget) else "open"
     steps = not _STEPS.isdisjoint(inner.functions)
     left_over = innermost(piece.left, piece.passed) is None and not piece.passed
-    return "agreed" if agreed >= 4 and agreed == checked and not steps and left_over else "open"
+    return "agreed" if agreed >= (4 if inner.names else 1) and agreed == checked and not steps and left_over else "open"
 
 
 def _impossible(piece: Piece, budget: Budget) -> bool:
