@@ -8,8 +8,10 @@ is a random quantity without a distribution, and what nothing is said of on one 
 from __future__ import annotations
 
 from derive.check.setting import Setting
+from derive.check.unfold import occurs_in, unfold
 from derive.expression import Expression
 from derive.functions import BY_NAME
+from derive.verdict import Verdict
 
 RANDOM = frozenset(("Expectation", "Variance", "Covariance", "Probability"))
 VECTOR = frozenset(("transpose", "adjoint", "dot", "outer", "cross", "norm", "inverse", "det", "trace", "diag", "grad"))
@@ -21,6 +23,27 @@ def why_open(left: Expression, right: Expression, setting: Setting) -> str | Non
         why = check(left, right, setting)
         if why is not None:
             return why
+    return None
+
+
+def says_nothing(verdict: Verdict, left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Why an agreement is none: sums of one term only, or derivatives that vanish because nothing connects."""
+    if any(e.method == "concrete sizes" and "at 1 choices" in e.text for e in verdict.evidence):
+        return "it holds where every sum has one term, which says nothing"
+    if left == right:
+        return None
+    for node in (n for side in (left, right) for n in side.walk()):
+        if node.head == "call" and node.value == "grad" and len(node.args) == 2:
+            inner = unfold(node.args[0], setting.vocabulary)
+        elif node.head == "derivative" and node.args[0].head not in ("name", "index", "call"):
+            inner = unfold(node, setting.vocabulary)
+            if inner.head != "derivative":
+                continue
+            inner = inner.args[0]
+        else:
+            continue
+        if inner.names() and not any(occurs_in(by, inner) for by in node.args[1:]):
+            return "it holds only because nothing read so far connects what is differentiated with what by"
     return None
 
 
@@ -59,6 +82,18 @@ def unknown_derivatives(left: Expression, right: Expression, setting: Setting) -
     return None
 
 
+def labels(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``∂/∂u_o`` beside a sum over ``u_k``: whether the component ``o`` is one of them is not said."""
+    for node in (n for side in (left, right) for n in side.walk() if n.head == "derivative"):
+        for by in node.args[1:]:
+            if by.head == "index" and any(a.head == "name" and a.value not in _COUNTERS for a in by.args[1:]):
+                return "whether the component that it is differentiated by is one of those summed over is not said"
+    return None
+
+
+_COUNTERS = frozenset((*"ijklmnpqrst", "alpha", "beta", "mu", "nu", "a", "b"))
+
+
 def unknown_chances(left: Expression, right: Expression, setting: Setting) -> str | None:
     """Expectations without a distribution are free where both sides have some; beside known quantities they are not."""
     one, two = (frozenset(n for n in s.walk() if n.head == "call" and n.value in RANDOM) for s in (left, right))
@@ -91,7 +126,7 @@ def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> st
     return None
 
 
-CHECKS = (words, functions_alone, names_alone, unknown_derivatives, unknown_chances, shapes, given_elsewhere)
+CHECKS = (words, functions_alone, names_alone, unknown_derivatives, labels, unknown_chances, shapes, given_elsewhere)
 
 
 def _bare_vector(node: Expression, setting: Setting) -> bool:

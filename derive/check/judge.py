@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from derive.check.applied import with_families
 from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
 from derive.check.digits import agrees, has_decimals
-from derive.check.gate import why_open
+from derive.check.gate import labels, says_nothing, why_open
 from derive.check.integrands import same_range
 from derive.check.leading import leading_order
 from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
 from derive.decide import Budget, decide
-from derive.decide.calculus.binding import replaced
-from derive.expression import RELATIONS, Expression, name, relation, rewrite
+from derive.decide.calculus.binding import put, replaced
+from derive.expression import ONE, RELATIONS, Expression, call, mul, name, relation, rewrite, sub
 from derive.functions import BY_NAME
 from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, refuted, supported, undecided
@@ -65,7 +65,7 @@ def judge(link: Link, setting: Setting) -> Verdict:
     budget = Budget(seconds=setting.seconds).started()
     first: Verdict | None = None
     for left, right, note in _readings(link):
-        one, two = (with_families(e, setting.vocabulary) for e in (left, right))
+        one, two = (with_families(_conditioned(e, setting), setting.vocabulary) for e in (left, right))
         try:
             verdict = _one(_Question(one, two, setting, budget), link.head)
         except GIVEN_UP as error:
@@ -79,6 +79,15 @@ def judge(link: Link, setting: Setting) -> Verdict:
             break
     assert first is not None
     return first
+
+
+def _conditioned(side: Expression, setting: Setting) -> Expression:
+    """A side under its index conditions: equal indices are one, different ones leave no weight where they are equal."""
+    for first, second in setting.same:
+        side = put(side, {first: name(second)})
+    for first, second in setting.apart:
+        side = mul(side, sub(ONE, call("KroneckerDelta", name(first), name(second))))
+    return side
 
 
 def _readings(link: Link) -> Iterator[tuple[Expression, Expression, str]]:
@@ -116,10 +125,10 @@ def _equal(question: _Question) -> Verdict:
             verdict = undecided(f"{rung.__name__} gave up ({type(error).__name__})")
         if verdict is None:
             continue
-        if verdict.holds and not _too_small(verdict):
+        if verdict.holds and (why := says_nothing(verdict, question.left, question.right, question.setting)) is None:
             return verdict
         if verdict.holds:
-            verdict = undecided("it holds where every sum has one term, which says nothing", *verdict.evidence)
+            return undecided(why or "", *verdict.evidence)
         last = _stronger(last, verdict)
         if question.budget.expired:
             break
@@ -130,11 +139,6 @@ def _equal(question: _Question) -> Verdict:
     if last.fails and (why := _unknown(question)) is not None:
         return undecided(why, *last.evidence)
     return last
-
-
-def _too_small(verdict: Verdict) -> bool:
-    """Agreement at one choice of sizes, a sum of one term, is none."""
-    return any(e.method == "concrete sizes" and "at 1 choices" in e.text for e in verdict.evidence)
 
 
 def _shape(expression: Expression) -> str:
@@ -150,7 +154,7 @@ def _stronger(last: Verdict | None, verdict: Verdict) -> Verdict:
 
 def as_written(question: _Question) -> Verdict | None:
     """As an identity, knowing nothing of the names but their domains."""
-    return decide(question.left, question.right, vocabulary=question.setting.plain(), budget=question.budget.part(0.4))
+    return decide(question.left, question.right, vocabulary=question.setting.plain(), budget=question.budget.part(0.3))
 
 
 def through_definitions(question: _Question) -> Verdict | None:
@@ -322,6 +326,8 @@ def _used(question: _Question, setting: Setting) -> str:
 def _unknown(question: _Question) -> str | None:
     """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
     setting = question.setting
+    if (why := labels(question.left, question.right, setting)) is not None:
+        return why
     sides = (question.left, question.right)
     if setting.law is not None:
         sides = (Measured(setting.law).of(sides[0]), Measured(setting.law).of(sides[1]))

@@ -30,6 +30,7 @@ class Setting:
     constant.  ``seconds`` bounds one step.  ``declared`` are the functions that the user named as abstract; ``foreign``
     the names that stand in one place only and are explained nowhere: what holds one of them cannot be called false.
     ``strict``: in a document, where the text around says more than is read.  ``law`` is the distribution that is given.
+    ``apart`` and ``same`` are pairs of indices that the link's own condition makes different or equal.
     """
 
     vocabulary: Vocabulary = EMPTY
@@ -40,6 +41,8 @@ class Setting:
     foreign: frozenset[str] = frozenset()
     strict: bool = False
     law: Law | None = None
+    apart: tuple[tuple[str, str], ...] = ()
+    same: tuple[tuple[str, str], ...] = ()
 
     def plain(self) -> Vocabulary:
         """The vocabulary without its definitions."""

@@ -1,0 +1,247 @@
+"""What an equation becomes that is no step: a definition, a law, a condition; and what follows from those."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive.check.chain import explained
+from derive.check.classify import (
+    DERIVED,
+    FOLLOWS,
+    claims,
+    definition,
+    is_constant,
+    is_value,
+    known,
+    target_of,
+)
+from derive.check.judge import INEQUALITIES, Link, comparable, implication, judge
+from derive.check.ledger import Ledger
+from derive.check.setting import Hypothesis, Setting
+from derive.check.unfold import occurs_in
+from derive.documents import Fragment
+from derive.documents.equation import Equation, Piece
+from derive.expression import Expression, div, mul, relation
+from derive.statement import Statement
+from derive.verdict import Outcome, Verdict, supported
+from derive.vocabulary import Definition
+
+
+class Memory(Ledger):
+    """A ledger that knows what to make of an equation."""
+
+    def related(self, one: Statement, two: Statement, local: Setting) -> Setting:
+        """Of several definitions of one name (a loss for each case) the one that knows what it is differentiated by."""
+        for node in (*one.expression.walk(), *two.expression.walk()):
+            if node.head != "derivative" or node.args[0].head != "name":
+                continue
+            target, by = str(node.args[0].value), node.args[1]
+            others = self.earlier.get(target, [])
+            now = next((d for d in reversed(local.vocabulary.definitions) if d.target == target), None)
+            if now is None or occurs_in(by, now.value):
+                continue
+            found = next((d for d in reversed(others) if occurs_in(by, d.value)), None)
+            if found is not None:
+                local = replace(local, vocabulary=local.vocabulary.with_definitions(found))
+        return local
+
+    def set_here(self, left: Expression, right: Expression) -> bool:
+        """A name that a sentence sets to a value, or a name known from elsewhere that it sets to another one."""
+        if target_of(left) is None:
+            return False
+        if is_constant(right) or is_value(right):
+            return True
+        return known(left, self.setting.vocabulary) and target_of(right) is not None
+
+    def fresh(self, left: Expression, head: str) -> bool:
+        """Whether the left side is defined here for the first time."""
+        if head not in ("eq", "define"):
+            return False
+        return target_of(left) is not None and not known(left, self.setting.vocabulary)
+
+    def define(
+        self,
+        left: Expression,
+        right: Expression,
+        source: str,
+        fragment: Fragment,
+        piece: Piece,
+        role: str = "definition",
+    ) -> bool:
+        """Take an equation as a definition; False where it defines nothing."""
+        made = definition(left, right, source)
+        if made is None:
+            return False
+        if is_value(right):
+            if fragment.displayed:
+                self.values.append(made)
+            self.take(fragment, piece, "value", f"{made.target} is given a value", source)
+            return True
+        if not fragment.displayed and is_constant(right):
+            self.take(fragment, piece, "condition", f"{made.target} is set to a value here", source)
+            return True
+        if self.circular(made):
+            self.setting = self.setting.knowing(Hypothesis(left, right, f"line {self.line(fragment, piece)}"))
+            self.say(relation("eq", left, right), fragment)
+            self.take(fragment, piece, "equation", f"it relates {made.target} to what is defined by it", source)
+            return True
+        self.earlier.setdefault(made.target, []).append(made)
+        self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
+        self.sections[made.target] = fragment.section
+        self.say(relation("eq", left, right), fragment)
+        self.take(fragment, piece, role, f"{made.target} is defined here", source)
+        return True
+
+    def circular(self, made: Definition) -> bool:
+        """Whether a definition would come back to its own target through the others."""
+        reach, todo = set(), [made.value]
+        table = {d.target: d for d in self.setting.vocabulary.definitions}
+        while todo:
+            for node in todo.pop().walk():
+                text = str(node.value) if node.head in ("name", "call") else ""
+                if not text or text in reach or text in made.parameters:
+                    continue
+                if text == made.target:
+                    return True
+                reach.add(text)
+                if text in table:
+                    todo.append(table[text].value)
+        return False
+
+    def taken_instead(
+        self,
+        one: Statement,
+        head: str,
+        two: Statement,
+        fragment: Fragment,
+        right: Piece,
+        source: str,
+        verdict: Verdict,
+        *,
+        lead: bool,
+    ) -> bool:
+        """Take an equation that is no identity as what it is; False where it claims to be an identity."""
+        left = one.expression
+        statement = relation("eq", left, two.expression)
+        if not fragment.displayed and known(left, self.setting.vocabulary) and not verdict.holds:
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it is supposed here", source)
+            return True
+        if target_of(left) is not None:
+            if known(left, self.setting.vocabulary):
+                made = target_of(left)
+                assert made is not None
+                derived = DERIVED.search(fragment.before) is not None and not made[2]
+                same_section = self.sections.get(made[0], -1) == fragment.section
+                if verdict.fails and derived and same_section:
+                    return False
+                if verdict.outcome is Outcome.UNDECIDED and same_section and derived:
+                    return False
+                return self.define(left, two.expression, source, fragment, right, "redefinition")
+            if self.define(left, two.expression, source, fragment, right):
+                return True
+            if not lead:
+                return False
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it is an equation for what stands on its left", source)
+            return True
+        if not lead:
+            return False
+        if verdict.fails and claims(left, two.expression, self.setting.vocabulary):
+            return False
+        if verdict.outcome is Outcome.UNDECIDED and claims(left, two.expression, self.setting.vocabulary):
+            return False
+        self.say(statement, fragment)
+        self.setting = self.setting.knowing(law(left, two.expression, f"line {self.line(fragment, right)}"))
+        role = "condition" if is_constant(two.expression) else "law"
+        self.take(fragment, right, role, "it is no identity: it is taken to hold from here on", source)
+        return True
+
+    def following(
+        self, statement: Expression, fragment: Fragment, local: Setting, equation: Equation
+    ) -> Verdict | None:
+        """An equation that follows from one just before it, or that contradicts one it is said to follow from."""
+        names = set(statement.names())
+        if not names or not comparable(statement):
+            return None
+        local = replace(local, seconds=min(local.seconds, 0.2))
+        near = [s for s in self.said if s.section == fragment.section and self.fragment - s.fragment <= 3]
+        near = [s for s in near if comparable(s.expression) and names & set(s.expression.names())]
+        for said in reversed(near[-2:]):
+            word, verdict = implication(said.expression, statement, local)
+            if word in ("equivalent", "implies"):
+                return supported(f"it follows from line {said.line}", *verdict.evidence)
+            if word == "implied_by" and said is near[-1]:
+                return supported(f"it solves line {said.line}; other cases are left out", *verdict.evidence)
+            said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
+            alone = len(names) == 1 and set(said.expression.names()) == names
+            if verdict.fails and said is near[-1] and (said_to or alone) and alone:
+                return verdict
+        return None
+
+    def under_conditions(
+        self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment
+    ) -> Verdict | None:
+        """The link under the conditions stated so far in the section; only good news counts."""
+        names = {*one.expression.names(), *two.expression.names()}
+        given = [c for c, section in self.conditions if section == fragment.section and names & set(c.names())]
+        if not given:
+            return None
+        setting = replace(local, vocabulary=local.vocabulary.with_assumptions(*given))
+        verdict = judge(Link(one, head, two), setting)
+        return replace(verdict, reason=f"{verdict.reason}, under the conditions stated") if verdict.holds else None
+
+    def inequality(
+        self,
+        left: Piece,
+        one: Statement,
+        head: str,
+        right: Piece,
+        two: Statement,
+        fragment: Fragment,
+        local: Setting,
+        equation: Equation,
+        source: str,
+        *,
+        lead: bool,
+        only: bool,
+    ) -> None:
+        verdict = self.judged(one, head, two, local)
+        statement = relation(head, one.expression, two.expression)
+        if not verdict.holds:
+            better = self.under_conditions(one, head, two, local, fragment)
+            verdict = verdict if better is None else better
+        if verdict.holds:
+            self.step(left, head, right, verdict, fragment, source)
+            return
+        if lead and (following := self.following(statement, fragment, local, equation)) is not None and following.holds:
+            self.step(left, head, right, following, fragment, source)
+            self.say(statement, fragment)
+            return
+        all_of_them = all(r in INEQUALITIES for r in equation.relations)
+        bound = not is_constant(two.expression)
+        if (lead or all_of_them or bound) and not (is_constant(one.expression) and is_constant(two.expression)):
+            self.conditions.append((statement, fragment.section))
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it holds for some values and not for others", source)
+            return
+        if verdict.fails and self.explain:
+            verdict = explained(verdict, one.expression, two.expression, local)
+        self.step(left, head, right, verdict, fragment, source)
+
+    def declared(
+        self, one: Statement, head: str, two: Statement, fragment: Fragment, right: Piece, source: str
+    ) -> None:
+        role = "declaration" if head in ("member", "subset") else "comparison"
+        reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
+        self.take(fragment, right, role, reason, source)
+
+
+def law(left: Expression, right: Expression, source: str) -> Hypothesis:
+    """A law as it is used: ``τ dw/dt = f`` says that ``dw/dt`` is ``f/τ``."""
+    if left.head == "mul":
+        rates = [a for a in left.args if a.head == "derivative"]
+        if len(rates) == 1:
+            others = tuple(a for a in left.args if a is not rates[0])
+            return Hypothesis(rates[0], div(right, mul(*others)), source)
+    return Hypothesis(left, right, source)
