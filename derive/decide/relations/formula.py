@@ -25,7 +25,9 @@ SIGNS: Mapping[str, tuple[int, ...]] = {
 EQUALITIES = frozenset(("eq", "define", "update"))
 ORDERINGS = frozenset(("lt", "le", "gt", "ge"))
 COLLECTIONS = frozenset(("set", "list", "tuple", "interval", "union", "intersection"))
-EVERYTHING = frozenset(("all", "realset", "allreals", "R", "reals", "real", "complexes", "complex"))
+EVERYTHING = frozenset(
+    ("all", "realset", "allreals", "R", "Reals", "Complexes", "reals", "real", "complexes", "complex")
+)
 STATEMENTS = frozenset(
     ("chain", "and", "or", "not", "implies", "iff", "xor", "member", "subset", *NEGATED, *EQUALITIES)
 )

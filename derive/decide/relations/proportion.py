@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace as with_fields
 
+from derive.decide.ball import Unsupported, enclose
 from derive.decide.budget import Budget
+from derive.decide.sample import real_points
+from derive.decide.text import ball_text, point_text, value_text
 from derive.expression import ZERO, Expression, div, mul, name, relation, replace, sub
 from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
@@ -61,13 +64,32 @@ def up_to_factor(
 
     sign = holds(relation("ge", _ratio(*pair), ZERO), vocabulary=vocabulary, budget=budget)
     if sign.fails:
-        return refuted(f"the factor is not positive: {sign.reason}", *sign.evidence)
+        shown = _opposite_signs(left, right, pair, vocabulary)
+        return refuted(f"the factor is not positive: {shown.text if shown else sign.reason}", shown or sign.evidence[0])
     if not sign.holds:
         return undecided("one is a multiple of the other, but the sign of the factor was not found", *sign.evidence)
     both = (*verdict.evidence, *sign.evidence)
     if verdict.outcome is sign.outcome is Outcome.PROVED:
         return proved("one is a positive multiple of the other", *both)
     return supported("one is a positive multiple of the other, as far as was sampled", *both)
+
+
+def _opposite_signs(
+    left: Expression, right: Expression, pair: tuple[Expression, Expression], vocabulary: Vocabulary
+) -> Evidence | None:
+    """A point at which the two sides have opposite signs, certified."""
+    names = tuple(dict.fromkeys((*left.names(), *right.names())))
+    for point in real_points(vocabulary, names, 12) if names else [{}]:
+        try:
+            a, b = (enclose(side, point, 64) for side in pair)
+        except (Unsupported, ValueError, OverflowError, ZeroDivisionError):
+            continue
+        if a.imag == 0 and b.imag == 0 and ((a.real > 0 and b.real < 0) or (a.real < 0 and b.real > 0)):
+            where = point_text(point) or "every point"
+            text = f"at {where} the two sides are {ball_text(a, 6)} and {ball_text(b, 6)}"
+            values = tuple((n, value_text(v)) for n, v in point.items())
+            return Evidence("counterexample", "sign of the factor", text, values)
+    return None
 
 
 def _ratio(left: Expression, right: Expression) -> Expression:

@@ -41,10 +41,8 @@ def same_structure(
     if set(kinds) == {"statement", "set"}:
         return _statement_and_set(left, right, vocabulary, budget, ladder)
     if kinds[0] != kinds[1]:
-        if "letter" in kinds and "statement" in kinds:
-            return statements(left, right, vocabulary, budget, ladder)
-        return _kinds(kinds)
-    if kinds[0] in ("statement", "letter"):
+        return _unlike(left, right, kinds, vocabulary, budget, ladder)
+    if kinds[0] == "statement":
         return statements(left, right, vocabulary, budget, ladder)
     if kinds[0] == "sequence":
         return _sequences(left, right, vocabulary, budget, ladder)
@@ -55,7 +53,8 @@ def as_interval(pair: Expression, other: Expression) -> Expression:
     """``[a, b]`` and ``(a, b)`` beside a set or ``x in ...``: the closed and the open interval."""
     if pair.head not in SEQUENCES or len(pair.args) != 2 or any(kind(a) != "scalar" for a in pair.args):
         return pair
-    if other.head == "member" or (kind(other) == "set" and other.head != "set"):
+    ordered = other.head in ("lt", "le", "gt", "ge", "member", "chain", "and", "or") and len(other.names()) == 1
+    if ordered or (kind(other) == "set" and other.head != "set"):
         return Expression("interval", pair.args, (pair.head == "tuple",) * 2)
     return pair
 
@@ -79,6 +78,30 @@ def _kinds(kinds: tuple[str, str]) -> Verdict:
     words = {"statement": "a relation", "set": "a set", "sequence": "a list", "scalar": "an expression", "text": "text"}
     text = f"one side is {words[kinds[0]]}, the other {words[kinds[1]]}"
     return refuted(text, Evidence("counterexample", "kind", text))
+
+
+def _unlike(
+    left: Expression,
+    right: Expression,
+    kinds: tuple[str, str],
+    vocabulary: Vocabulary,
+    budget: Budget,
+    ladder: Ladder,
+) -> Verdict:
+    """Different kinds of things are different, but what may be the same thing in another dress is left open.
+
+    ``x = 5`` beside ``5``, ``(x, y) = (1, 2)`` beside ``(1, 2)``, and the set ``{1, 2}`` beside the list ``1, 2``.
+    """
+    verdict = _kinds(kinds)
+    for one, other in ((left, right), (right, left)):
+        same: Verdict | None = None
+        if one.head == "eq" and one.args[0].head in ("name", "tuple", "call") and not is_statement(other):
+            same = same_structure(one.args[1], other, vocabulary, budget, ladder)
+        elif kind(one) == "sequence" and other.head == "set":
+            same = same_structure(Expression("set", one.args), other, vocabulary, budget, ladder)
+        if same is not None and same.holds:
+            return undecided(f"{verdict.reason}, which may stand for the same", *same.evidence)
+    return verdict
 
 
 def _texts(left: Expression, right: Expression) -> Verdict:
@@ -122,7 +145,7 @@ def _statement_and_set(
     names = [n for n in statement.names() if n not in collection.names()]
     if not collection.args and collection.head == "set":
         return statements(left, right, vocabulary, budget, ladder)
-    if statement.head != "member" or len(names) != 1:
+    if len(names) != 1:
         return _kinds((kind(left), kind(right)))
     try:
         first, second = to_formula(statement), membership(name(names[0]), collection)

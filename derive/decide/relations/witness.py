@@ -9,15 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cmp_to_key
 from itertools import islice, product
 
 from derive.decide.budget import Budget
 from derive.decide.relations.algebra import TooLargeError
 from derive.decide.relations.formula import Atom, Formula, Junction, atoms, evaluate
-from derive.decide.relations.line import NotAlgebraicError, atom_truth, candidates
-from derive.decide.relations.points import Coordinate, Root, Sign, coordinate_text, place, sign_at
+from derive.decide.relations.line import NotAlgebraicError, atom_truth, candidates, compare, line_places
+from derive.decide.relations.points import (
+    Coordinate,
+    Root,
+    Sign,
+    coordinate_text,
+    nonzero_at,
+    place,
+    rational_value,
+    sign_at,
+)
 from derive.decide.relations.scene import Scene
-from derive.decide.relations.solve import crossings, eliminate
+from derive.decide.relations.solve import crossings, eliminate, linear_solution
 from derive.decide.sample import points, real_points
 from derive.expression import Expression, add, constant, mul, number
 
@@ -146,12 +156,33 @@ def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iter
                     others = {k: v for k, v in point.items() if k != text}
                     for root in _solutions(atom, text, others, real=scene.real):
                         yield {**others, text: root}, origin if atom.op == "eq" else ""
+    if scene.real and any(a.op not in ("eq", "ne") for a in atoms(left, right)):
+        yield from _slices(atoms(left, right)[:8], names, base[:5], budget)
     for point in base[6:]:
         yield point, ""
     small = [Fraction(v) for v in (0, 1, -1, 2)]
     if 0 < len(names) <= 4:
         for values in product(small, repeat=len(names)):
             yield {**(base[0] if base else {}), **dict(zip(names, values))}, ""
+
+
+def _slices(
+    found: Sequence[Atom], names: Sequence[str], base: Sequence[Point], budget: Budget
+) -> Iterator[tuple[Point, str]]:
+    """Lines through the base points along each name: one point between any two neighbouring borders."""
+    for point in base:
+        for text in names[:5]:
+            budget.check()
+            others = {k: v for k, v in point.items() if k != text}
+            borders = [r for a in found for r in _solutions(a, text, others, real=True)]
+            try:
+                ordered = sorted(dict.fromkeys(borders), key=cmp_to_key(compare))
+                places = line_places([b for i, b in enumerate(ordered) if not i or compare(ordered[i - 1], b)])
+            except TooLargeError:
+                continue
+            for place_on_line, is_open in places:
+                if is_open and borders:
+                    yield {**others, text: place_on_line}, ""
 
 
 def _coordinates(point: Mapping[str, object]) -> Point:
@@ -170,6 +201,10 @@ def _solutions(atom: Atom, text: str, others: Point, *, real: bool) -> tuple[Coo
     placed = Atom("eq", place(atom.left, others), place(atom.right, others))
     if any(n != text for n in placed.difference().names()):
         return ()
+    solved = linear_solution(placed.difference(), text)
+    if solved is not None and nonzero_at(solved[1], {}):
+        exact = rational_value(solved[0])
+        return (solved[0] if exact is None else exact,)
     try:
         return candidates((placed,), text, real=real)[:12]
     except (NotAlgebraicError, TooLargeError, ZeroDivisionError, ValueError, OverflowError):

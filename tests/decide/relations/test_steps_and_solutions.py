@@ -142,7 +142,8 @@ SAME = [
 OTHER = [
     ("{x, y}", "{x}"),
     ("[1, 2]", "[2, 1]"),
-    ("x = 1", "1"),
+    ("x = 1", "2"),
+    ("2*x = 1", "2*x"),
     ("{2, -2}", "x > 2 or x < -2"),
     ("x = sqrt(a)", "x^2 = a"),
     ("(1, 2)", "(1, 2, 3)"),
@@ -157,6 +158,17 @@ def test_the_same_in_another_form_is_accepted(left: str, right: str) -> None:
 @pytest.mark.parametrize(("left", "right"), OTHER)
 def test_something_else_is_refuted(left: str, right: str) -> None:
     assert decide_relation(tree(left), tree(right)).outcome is Outcome.REFUTED
+
+
+@pytest.mark.parametrize(("left", "right"), [("x = 1", "1"), ("{1, 2}", "[2, 1]"), ("(x, y) = (1, 2)", "(1, 2)")])
+def test_what_may_be_the_same_in_another_dress_is_left_open(left: str, right: str) -> None:
+    assert decide_relation(tree(left), tree(right)).outcome is Outcome.UNDECIDED
+
+
+def test_a_region_with_one_name_is_the_interval_of_its_values() -> None:
+    assert decide_relation(tree("1 < x and x <= 2"), tree("Interval.Lopen(1, 2)")).outcome is Outcome.PROVED
+    assert decide_relation(tree("x > 5"), tree("(5, oo)")).outcome is Outcome.PROVED
+    assert decide_relation(tree("x > 5"), tree("[5, oo)")).outcome is Outcome.REFUTED
 
 
 def test_a_value_in_the_place_of_a_statement_is_left_open() -> None:
