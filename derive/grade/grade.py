@@ -167,8 +167,8 @@ def _report(
     unread, further = [], []
     known = matching.used | {c.order for others in matching.others.values() for c in others}
     for passage in submission.passages:
-        if passage.order in known:
-            continue
+        if passage.order in known or (len(passage.sides) == 1 and not passage.displayed):
+            continue  # a lone expression in a sentence is a mention
         problem = passage.problem
         if problem is not None and not _readable(passage, answers.vocabulary):
             unread.append((passage.line, passage.text, problem.text()))

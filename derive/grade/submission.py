@@ -24,6 +24,9 @@ LONGEST = 1_000_000
 MOST_PASSAGES = 2_000
 _SYMBOL = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w\s]+\}))?'?$")
 _WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
+_SIGN = re.compile(r"[=<>≈≤≥←]")
+#: Words in front of an equation on its line: "Density: p(t) = ...".
+_LABELLED = re.compile(r"^\s*(?:[-*]\s+)?(?:[A-Za-z][A-Za-z0-9 ]{0,40}|\(?\w{1,3}\)?)[:)]\s+")
 _MATHEMATICAL = re.compile(r"[\\+*/^_()\d]|[^\W\d_]\s*-")
 
 
@@ -42,6 +45,9 @@ def read_submission(text: str, vocabulary: Vocabulary, path: str = "") -> Submis
         reader.take(equation, fragment)
     for label, rest, offset in _labelled_lines(document, found):
         reader.take_line(label, rest, offset)
+    if document.kind in ("markdown", "text"):
+        for text_line, start in _bare_lines(document, reader.passages):
+            reader.take_bare(text_line, start)
     passages = sorted(reader.passages, key=lambda p: (p.line, p.order))
     ordered = tuple(replace(p, order=i) for i, p in enumerate(passages))
     damage = tuple((d.line, d.reason) for d in document.damage)
@@ -95,6 +101,23 @@ class _Reader:
         self.passages.append(
             Passage(rest, line, (side,), (), above(self.labels, label.start), order=len(self.passages))
         )
+
+    def take_bare(self, text: str, offset: int) -> None:
+        """A line that looks like prose and is an equation in the words of the sheet: all behind its sign is read."""
+        line = self.document.source.count("\n", 0, offset) + 1
+        syntax = "latex" if "\\" in text else "plain"
+        for equation in equations(text):
+            if len(equation.sides) < 2 or equation.continues:
+                continue
+            sides = tuple(self._read(p.text.strip(), offset + p.offset, line, syntax) for p in equation.sides)
+            if any(side.problem is not None for side in sides[1:]):
+                continue
+            if sides[0].problem is not None and len(_WORD.findall(sides[0].text)) > 3:
+                continue
+            passage = Passage(
+                _joined(equation), line, sides, equation.relations, above(self.labels, offset), order=len(self.passages)
+            )
+            self.passages.append(self._defining(passage, syntax))
 
     def _side(self, piece: Piece, fragment: Fragment) -> Side:
         line = fragment.line + fragment.text.count("\n", 0, max(0, piece.offset))
@@ -173,6 +196,18 @@ def _labelled_lines(document: Document, found: tuple[Label, ...]) -> Iterator[tu
         inside = any(begin < stop and end > label.stop for begin, end in spans)
         if rest and not inside and "$" not in rest and len(rest) <= 400:
             yield label, rest, start
+
+
+def _bare_lines(document: Document, passages: list[Passage]) -> Iterator[tuple[str, int]]:
+    """Lines without marked mathematics that hold a sign of relation, and where they begin."""
+    taken = {p.line for p in passages}
+    offset = 0
+    for number, line in enumerate(document.source.split("\n"), 1):
+        marked = "$" in line or line.lstrip().startswith(("#", "\\", "`", "|", ">"))
+        if number not in taken and not marked and len(line) <= 400 and _SIGN.search(line) is not None:
+            text = _LABELLED.sub("", line)
+            yield text, offset + len(line) - len(text)
+        offset += len(line) + 1
 
 
 def _paragraphs(document: Document, found: tuple[Label, ...]) -> Iterator[Words]:
