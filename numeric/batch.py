@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Array = npt.NDArray[np.float64]
 CAPACITY = 256
+#: A trajectory with more events than this does not end.
+MOST_EVENTS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,21 @@ class Outcome:
     kinds: list[npt.NDArray[np.int64]]
     times: list[Array]
     steps: npt.NDArray[np.int64]
+    slid: npt.NDArray[np.bool_]
 
 
 def assembly(model: Model, width: int) -> str:
     """The machine code's text for a model at a number of lanes."""
     resets = [r for r in model.resets if r is not None]
     return flow_code.assemble(
-        model.flow, model.watch, resets, len(model.states), len(model.parameters), model.tableau, width
+        model.flow,
+        model.watch,
+        [e.direction for e in model.events],
+        resets,
+        len(model.states),
+        len(model.parameters),
+        model.tableau,
+        width,
     )
 
 
@@ -51,22 +61,27 @@ def run(
     if not len(parameters):
         parameters = np.zeros((1, w))
     time = np.full(w, moments[0])
-    addresses = np.zeros(3 + e, dtype=np.int64)
+    addresses = np.zeros(4 + e, dtype=np.int64)
     addresses[:3] = [code.address(name) for name in ("step", "slope", "events")]
+    addresses[3] = 0 if model.tableau.error else code.address("cruise")
     resets = iter(range(e))
     for j, reset in enumerate(model.resets):
-        addresses[3 + j] = 0 if reset is None else code.address(f"reset{next(resets)}")
+        addresses[4 + j] = 0 if reset is None else code.address(f"reset{next(resets)}")
     samples = np.full((len(moments), n, w), np.nan)
     signs = np.zeros((e, w))
     scratch = np.zeros((max(n, e, 1), w))
     slope = np.zeros((n, w))
-    _evaluate(addresses[2], time, state, parameters, scratch)
-    signs[:] = scratch[:e]
     held = np.full(max(e, 1), -1, dtype=np.int64)
+    switch = np.full(max(e, 1), -1, dtype=np.int64)
+    for j, event in enumerate(model.events):
+        if event.name in model.parameters:
+            switch[j] = model.parameters.index(event.name)
+    _set_switches(model, addresses[2], switch, time, state, parameters, scratch)
+    signs[:] = scratch[:e]
     hold = np.zeros(max(e, 1))
     for j, event in enumerate(model.events):
         if event.hold is not None:
-            held[j] = len(model.parameters) - len(model.held) + model.held.index(str(event.hold[0]))
+            held[j] = model.parameters.index(f"_moving_{event.hold[0]}")
             hold[j] = float(event.hold[1])
     kinds, times = np.zeros((CAPACITY, w), dtype=np.int64), np.zeros((CAPACITY, w))
     counts = np.zeros(w, dtype=np.int64)
@@ -74,11 +89,11 @@ def run(
     for j, event in enumerate(model.events):
         beyond = signs[j] * event.direction > 0
         if model.resets[j] is not None and beyond.any():
-            _evaluate(addresses[3 + j], time, state, parameters, scratch)
+            _evaluate(addresses[4 + j], time, state, parameters, scratch)
             state[:, beyond] = scratch[:n, beyond]
             kinds[0, beyond], times[0, beyond] = j, time[beyond]
             counts[beyond] = 1
-            _evaluate(addresses[2], time, state, parameters, scratch)
+            _set_switches(model, addresses[2], switch, time, state, parameters, scratch)
             signs[:] = scratch[:e]
             break
     _evaluate(addresses[1], time, state, parameters, scratch)
@@ -88,7 +103,7 @@ def run(
     samples[0] = table[:n]
     status = np.zeros(w, dtype=np.int64)
     following = np.ones(w, dtype=np.int64)
-    steps = np.zeros(w, dtype=np.int64)
+    steps, slid = np.zeros(w, dtype=np.int64), np.zeros(w, dtype=bool)
     step = np.full(w, largest)
     adaptive = bool(model.tableau.error)
     if adaptive:
@@ -99,18 +114,41 @@ def run(
     while True:
         march.march(
             addresses, adaptive, model.tableau.first_same_as_last, model.tableau.order, tolerance, absolute, largest,
-            float(moments[-1]), moments, direction, terminal, hold, held, time, step, state, parameters, slope, signs,
-            release, which, following, status, samples, kinds, times, counts, steps, limit,
+            float(moments[-1]), moments, direction, terminal, hold, switch, held, time, step, state, parameters, slope, signs,
+            release, which, following, status, samples, kinds, times, counts, steps, slid, limit,
         )  # fmt: skip
         if not (status == march.FULL).any():
             break
+        if len(kinds) > MOST_EVENTS:
+            lane = int(np.argmax(counts))
+            raise StepFailed(f"{counts[lane]} events by t = {time[lane]:.17g}: pile up")
         kinds, times = np.concatenate([kinds, kinds]), np.concatenate([times, times])
         status[status == march.FULL] = march.RUNNING
     _complain(model, status, time, state, steps)
     lanes = range(w)
     return Outcome(
-        samples, state, time, [kinds[: counts[i], i] for i in lanes], [times[: counts[i], i] for i in lanes], steps
+        samples,
+        state,
+        time,
+        [kinds[: counts[i], i] for i in lanes],
+        [times[: counts[i], i] for i in lanes],
+        steps,
+        slid,
     )
+
+
+def _set_switches(
+    model: Model, address: int, switch: Any, time: Array, state: Array, parameters: Array, scratch: Array
+) -> None:
+    """Put each switch where its watched expression says; one may depend on those before it, so go round."""
+    rows = [(j, row) for j, row in enumerate(switch) if row >= 0]
+    for _ in range(len(rows) + 1):
+        _evaluate(address, time, state, parameters, scratch)
+        before = parameters.copy()
+        for j, row in rows:
+            parameters[row] = scratch[j] > 0
+        if np.array_equal(before, parameters):
+            return
 
 
 def _evaluate(address: int, time: Array, state: Array, parameters: Array, out: Array) -> None:
@@ -159,11 +197,12 @@ def gathered(model: Model, outcomes: list[Outcome], shape: tuple[int, ...], coun
     state = np.concatenate([o.state for o in outcomes], axis=1)[:, :count]
     stopped = np.concatenate([o.time for o in outcomes])[:count]
     steps = np.concatenate([o.steps for o in outcomes])[:count]
+    slid = np.concatenate([o.slid for o in outcomes])[:count]
     kinds = [k for o in outcomes for k in o.kinds][:count]
     times = [t for o in outcomes for t in o.times][:count]
     events: dict[str, Any] = {}
     for j, event in enumerate(model.events):
-        if event.name.startswith("_kink"):
+        if event.name in model.parameters:
             continue
         series = [t[k == j] for k, t in zip(kinds, times)]
         if shape:
@@ -175,4 +214,13 @@ def gathered(model: Model, outcomes: list[Outcome], shape: tuple[int, ...], coun
             events[event.name] = series[0]
     states = {n: samples[:, k].T.reshape((*shape, len(moments))) for k, n in enumerate(model.states)}
     final = {n: state[k].reshape(shape) for k, n in enumerate(model.states)}
-    return Trajectory(moments, states, events, final, stopped.reshape(shape), steps.reshape(shape), model.tableau.name)
+    return Trajectory(
+        moments,
+        states,
+        events,
+        final,
+        stopped.reshape(shape),
+        steps.reshape(shape),
+        slid.reshape(shape),
+        model.tableau.name,
+    )

@@ -5,17 +5,19 @@ All functions have one signature: pointers to ``time[w]``, ``step[w]``, ``state[
 
 - ``slope`` writes the flow at (time, state) to out;
 - ``events`` writes the event functions to out, ``reset0``, ``reset1``, ... the states after each event;
+- ``cruise`` (fixed steps only) takes whole steps until an event or a state that is not finite would come;
 - ``step`` writes the state after one step to out, the slope there to last where the method has it, and its error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from numeric.assembly import Assembly
 from numeric.constants import nearest
+from numeric.cruise_code import cruise
 from numeric.machine import functions, write
+from numeric.row_code import combine, load_row, store_row
 from numeric.tableau import Tableau
 from numeric.tape import Tape
 
@@ -28,7 +30,14 @@ INLINE = 400
 
 
 def assemble(
-    flow: Tape, events: Tape, resets: Sequence[Tape], states: int, parameters: int, tableau: Tableau, width: int
+    flow: Tape,
+    events: Tape,
+    directions: Sequence[int],
+    resets: Sequence[Tape],
+    states: int,
+    parameters: int,
+    tableau: Tableau,
+    width: int,
 ) -> str:
     """The module's text; the tapes' names are the states, the parameters, and the time."""
     parts: list[str] = []
@@ -41,11 +50,11 @@ def assemble(
         def load(position: int) -> str:
             if position not in loads:
                 source, row = _place(position, states, parameters)
-                loads[position] = _load(a, source, row)
+                loads[position] = load_row(a, source, row)
             return loads[position]
 
         for row, value in enumerate(write(tape, a, load)):
-            _store(a, "%out", row, value)
+            store_row(a, "%out", row, value)
         parts.extend([head.format(name=name), *a.lines, "  ret void", "}"])
         collect(a)
 
@@ -58,18 +67,21 @@ def assemble(
     often = "alwaysinline" if len(flow.steps) * len(tableau.b) <= INLINE * 7 else "noinline"
     core = "define internal void @{name}(ptr %time, ptr %state, ptr %parameters, ptr %out) " + often + " {{"
     evaluation("flow", flow, core)
-    evaluation("events", events, f"define void @{{name}}({SIGNATURE}) {{{{")
+    evaluation("watch", events, core)
     for k, reset in enumerate(resets):
         evaluation(f"reset{k}", reset, f"define void @{{name}}({SIGNATURE}) {{{{")
-    parts += [
-        f"define void @slope({SIGNATURE}) {{",
-        "  call void @flow(ptr %time, ptr %state, ptr %parameters, ptr %out)",
-        "  ret void",
-        "}",
-    ]
+    for name, inner in (("slope", "flow"), ("events", "watch")):
+        parts += [
+            f"define void @{name}({SIGNATURE}) {{",
+            f"  call void @{inner}(ptr %time, ptr %state, ptr %parameters, ptr %out)",
+            "  ret void",
+            "}",
+        ]
     a = _step(states, tableau, width)
     parts += [f"define void @step({SIGNATURE}) {{", *a.lines, "  ret void", "}"]
     collect(a)
+    if not tableau.error:
+        parts += cruise(states, directions, tableau, width)
     shared = Assembly(width)
     shared.called, shared.declared = needed, declared
     return "\n".join([*parts, *functions(shared)]) + "\n"
@@ -83,19 +95,9 @@ def _place(position: int, states: int, parameters: int) -> tuple[str, int]:
     return "%time", 0
 
 
-def _load(a: Assembly, base: str, row: int) -> str:
-    pointer = a.emit(f"getelementptr double, ptr {base}, i64 {row * a.width}")
-    return a.emit(f"load {a.D}, ptr {pointer}, align 8")
-
-
-def _store(a: Assembly, base: str, row: int, value: str) -> None:
-    pointer = a.emit(f"getelementptr double, ptr {base}, i64 {row * a.width}")
-    a.lines.append(f"  store {a.D} {value}, ptr {pointer}, align 8")
-
-
 def _step(states: int, tableau: Tableau, width: int) -> Assembly:
     a = Assembly(width)
-    time, h = _load(a, "%time", 0), _load(a, "%span", 0)
+    time, h = load_row(a, "%time", 0), load_row(a, "%span", 0)
     now = a.emit(f"alloca {a.D}, align 64")
     stage = a.emit(f"alloca [{states} x {a.D}], align 64")
     slopes = ["%slope"]
@@ -103,27 +105,13 @@ def _step(states: int, tableau: Tableau, width: int) -> Assembly:
     if tableau.first_same_as_last:
         slopes[-1] = "%last"
     for k in range(1, len(tableau.b)):
-        _store(a, now, 0, a.fma(h, a.number(nearest(tableau.c[k])), time))
+        store_row(a, now, 0, a.fma(h, a.number(nearest(tableau.c[k])), time))
         last = tableau.first_same_as_last and k == len(tableau.b) - 1
         target = "%out" if last else stage
-        _combine(a, "%state", h, slopes, tableau.a[k], states, target)
+        combine(a, "%state", h, slopes, tableau.a[k], states, target)
         a.lines.append(f"  call void @flow(ptr {now}, ptr {target}, ptr %parameters, ptr {slopes[k]})")
     if not tableau.first_same_as_last:
-        _combine(a, "%state", h, slopes, tableau.b, states, "%out")
+        combine(a, "%state", h, slopes, tableau.b, states, "%out")
     if tableau.error:
-        _combine(a, None, h, slopes, tableau.error, states, "%error")
+        combine(a, None, h, slopes, tableau.error, states, "%error")
     return a
-
-
-def _combine(
-    a: Assembly, start: str | None, h: str, slopes: Sequence[str], weights: Sequence[Fraction], states: int, to: str
-) -> None:
-    """To = start + h * (sum of the weighted slopes)."""
-    for row in range(states):
-        total = ""
-        for slope, weight in zip(slopes, weights):
-            if weight:
-                value, factor = _load(a, slope, row), a.number(nearest(weight))
-                total = a.fma(value, factor, total) if total else a.mul(value, factor)
-        result = a.mul(h, total) if start is None else a.fma(h, total, _load(a, start, row))
-        _store(a, to, row, result)

@@ -95,8 +95,10 @@ def _moments(time: Any, samples: int) -> Array:
 
 
 @lru_cache(maxsize=64)
-def _code(text: str) -> native.Code:
-    return native.Code(text)
+def _code(compiled: Model, width: int) -> native.Code:
+    from numeric import batch
+
+    return native.Code(batch.assembly(compiled, width))
 
 
 def _sweep(
@@ -111,7 +113,7 @@ def _sweep(
 
     count = table.shape[1]
     width = 1 if count == 1 else native.width()
-    code = _code(batch.assembly(compiled, width))
+    code = _code(compiled, width)
     starts = range(0, count, width)
 
     def work(first: int) -> batch.Outcome:

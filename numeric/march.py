@@ -32,9 +32,24 @@ def _call(typing: Any, address: Any, arguments: Any) -> Any:
     return types.void(types.intp, types.UniTuple(types.intp, 8)), code
 
 
+@intrinsic
+def _cruise(typing: Any, address: Any, arguments: Any, count: Any) -> Any:
+    """Call the function that takes many steps, of five pointers and a count, and gives how many it took."""
+    from llvmlite import ir
+
+    def code(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+        pointer, whole = ir.IntType(8).as_pointer(), ir.IntType(64)
+        kind = ir.FunctionType(whole, [pointer] * 5 + [whole])
+        function = builder.inttoptr(values[0], kind.as_pointer())
+        items = cgutils.unpack_tuple(builder, values[1], 5)
+        return builder.call(function, [*(builder.inttoptr(i, pointer) for i in items), values[2]])
+
+    return types.int64(types.intp, types.UniTuple(types.intp, 5), types.int64), code
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
 def march(
-    code: Any,  # (3 + number of events,) addresses: step, slope, events, resets (0: no reset)
+    code: Any,  # (4 + number of events,) addresses: step, slope, events, cruise, resets (0: none)
     adaptive: bool,
     fresh: bool,  # the slope at the end of a step comes with it
     order: int,
@@ -46,6 +61,7 @@ def march(
     direction: Any,  # (e,) +1, -1 or 0
     terminal: Any,  # (e,) bool
     hold: Any,  # (e,) how long the held state stands still after the event
+    switch: Any,  # (e,) row of the parameter that this kink of the flow switches, or -1 for an event
     held: Any,  # (e,) row of the parameter that switches the held state's flow, or -1
     time: Any,  # (w,)
     step: Any,  # (w,)
@@ -62,6 +78,7 @@ def march(
     times: Any,  # (capacity, w)
     counts: Any,  # (w,)
     steps: Any,  # (w,) steps taken
+    slid: Any,  # (w,) bool: whether it slid along a kink
     limit: int,
 ) -> None:
     """March until every lane has a status other than RUNNING.  All state is in the arrays, so a call can go on."""
@@ -77,16 +94,18 @@ def march(
     probe = np.empty((max(e, 1), w))
     clock = np.empty(w)
     part = np.empty(w)
+    flat = np.empty(w)
     first = np.empty(w)
     event = np.empty(w, np.int64)
     low, high, at_low, at_high = np.empty(w), np.empty(w), np.empty(w), np.empty(w)
     accepted = np.empty(w, np.bool_)
     side = np.empty(w, np.int64)
+    chatter = np.zeros(w, np.int64)
     met = np.zeros((max(e, 1), w), np.bool_)
     p_time, p_taken, p_state, p_par = time.ctypes.data, taken.ctypes.data, state.ctypes.data, parameters.ctypes.data
     p_slope, p_trial, p_last, p_error = slope.ctypes.data, trial.ctypes.data, last.ctypes.data, error.ctypes.data
     p_middle, p_scratch, p_part, p_clock = middle.ctypes.data, scratch.ctypes.data, part.ctypes.data, clock.ctypes.data
-    p_ends, p_probe = ends.ctypes.data, probe.ctypes.data
+    p_ends, p_probe, p_signs = ends.ctypes.data, probe.ctypes.data, signs.ctypes.data
     full = (p_time, p_taken, p_state, p_par, p_slope, p_trial, p_last, p_error)
     partial = (p_time, p_part, p_state, p_par, p_slope, p_middle, p_scratch, p_error)
     capacity = kinds.shape[0]
@@ -108,6 +127,26 @@ def march(
                 taken[i] = rest if step[i] >= rest * (1.0 - 1e-12) else step[i]
         if running == 0:
             return
+        if code[3] != 0:
+            # Whole steps at full speed, up to the one before the nearest goal.
+            free = np.int64(1) << 40
+            for i in range(w):
+                if status[i] == RUNNING:
+                    goal = min(stop, release[i])
+                    if following[i] < samples.size:
+                        goal = min(goal, samples[following[i]])
+                    ahead = (goal - time[i]) / step[i] - 1.0
+                    free = min(free, np.int64(max(ahead, 0.0)), np.int64(limit - steps[i]))
+            if free > 1:
+                gone = _cruise(code[3], (p_time, p_taken, p_state, p_par, p_signs), free)
+                for i in range(w):
+                    if status[i] == RUNNING:
+                        steps[i] += gone
+                _call(code[1], (p_time, p_taken, p_state, p_par, p_slope, p_scratch, p_last, p_error))
+                for i in range(w):
+                    if status[i] == RUNNING:
+                        for k in range(n):
+                            slope[k, i] = scratch[k, i]
         _call(code[0], full)
 
         for i in range(w):
@@ -154,11 +193,19 @@ def march(
                 crossing = 0
                 for i in range(w):
                     side[i] = 0
+                    if switch[j] >= 0:
+                        if chatter[i] > 50:
+                            continue  # the flow slides along a kink: for once the step goes across
+                        if accepted[i] and signs[j, i] == 0.0 and ends[j, i] != 0.0:
+                            # It leaves the kink on which it was: the switch is set at once.
+                            first[i], event[i] = 1e-12, j
+                            continue
                     if accepted[i] and _crossed(signs[j, i], ends[j, i], direction[j]):
                         crossing += 1
                         side[i] = 1
                         low[i], high[i] = 0.0, 1.0
                         at_low[i], at_high[i] = signs[j, i], ends[j, i]
+                        flat[i] = 1e-15 * (abs(signs[j, i]) + abs(ends[j, i]))
                 if crossing == 0:
                     continue
                 # Bracketed secants (Illinois), each point a step of its own length from the same start.
@@ -168,7 +215,7 @@ def march(
                         part[i] = 0.0
                         if side[i] != 0:
                             width = high[i] - low[i]
-                            if at_high[i] == 0.0 or width <= 4e-16 or side[i] == 9:
+                            if at_high[i] == 0.0 or width <= 4e-16 or side[i] == 9 or at_high[i] == at_low[i]:
                                 continue
                             busy += 1
                             middle_point = high[i] - at_high[i] * width / (at_high[i] - at_low[i])
@@ -197,7 +244,10 @@ def march(
                             if side[i] == 3:
                                 at_high[i] *= 0.5
                             side[i] = 3
-                        if moved < 1e-15 or high[i] - low[i] < 1e-15:
+                        # Rounding in the event function: nothing nearer to the root can be told apart.
+                        if moved < 1e-15 or high[i] - low[i] < 1e-15 or abs(value) <= flat[i]:
+                            if value != 0.0 and (value < 0.0) != (at_high[i] < 0.0):
+                                high[i] = point
                             side[i] = 9
                 for i in range(w):
                     if (side[i] != 0 and high[i] < first[i]) or (side[i] != 0 and event[i] < 0):
@@ -207,9 +257,12 @@ def march(
         # Where an event cut the step, the state at the event takes the place of the state at the end.
         cut = 0
         for i in range(w):
-            part[i] = taken[i] * first[i]
             if accepted[i] and event[i] >= 0:
                 cut += 1
+                if switch[event[i]] >= 0:
+                    chatter[i] = chatter[i] + 1 if first[i] < 1e-6 else 0
+                    slid[i] = slid[i] or chatter[i] > 50
+            part[i] = taken[i] * first[i]
         if cut > 0:
             _call(code[0], partial)
             for i in range(w):
@@ -276,6 +329,8 @@ def march(
                 for j in range(e):
                     if not met[j, i]:
                         continue
+                    if switch[j] >= 0:
+                        continue
                     kinds[counts[i], i] = j
                     times[counts[i], i] = time[i]
                     counts[i] += 1
@@ -291,11 +346,11 @@ def march(
             for j in range(e):
                 wanted_here = False
                 for i in range(w):
-                    if code[3 + j] != 0 and accepted[i] and event[i] >= 0 and met[j, i]:
+                    if code[4 + j] != 0 and accepted[i] and event[i] >= 0 and met[j, i]:
                         wanted_here = True
                 if not wanted_here:
                     continue
-                _call(code[3 + j], (p_time, p_taken, p_state, p_par, p_slope, p_middle, p_scratch, p_error))
+                _call(code[4 + j], (p_time, p_taken, p_state, p_par, p_slope, p_middle, p_scratch, p_error))
                 _call(code[2], (p_time, p_taken, p_middle, p_par, p_slope, p_probe, p_scratch, p_error))
                 for i in range(w):
                     if accepted[i] and event[i] >= 0 and met[j, i]:
@@ -303,6 +358,15 @@ def march(
                             state[k, i] = middle[k, i]
                         for k in range(e):
                             signs[k, i] = probe[k, i]
+        for j in range(e):
+            if switch[j] >= 0:
+                for i in range(w):
+                    if accepted[i] and (event[i] >= 0 or chatter[i] > 50):
+                        parameters[switch[j], i] = 1.0 if signs[j, i] > 0.0 else 0.0
+        for i in range(w):
+            if accepted[i] and event[i] < 0 and chatter[i] > 50:
+                chatter[i] = 0
+                jumped = True
         if jumped or not fresh:
             _call(code[1], (p_time, p_taken, p_state, p_par, p_slope, p_scratch, p_last, p_error))
             for i in range(w):

@@ -35,7 +35,8 @@ class Trajectory:
 
     ``events[name]`` is an array of times, or for a sweep an object array of such arrays.  After a terminal event the
     samples are NaN, and ``stopped`` (sweep...) is the time up to which each trajectory was followed.  ``steps`` counts
-    the steps taken by each.
+    the steps taken by each.  ``slid`` says which of them slid along a kink, the flow on both sides pointing at it: such
+    a one was followed by short steps to and fro, and is right only to first order in the step.
     """
 
     times: Array
@@ -44,6 +45,7 @@ class Trajectory:
     final: Mapping[str, Array]
     stopped: Array
     steps: npt.NDArray[np.int64]
+    slid: npt.NDArray[np.bool_]
     method: str
 
     def __getitem__(self, name: object) -> Array:
