@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from flint import acb, arb
 
 from derive.decide.ball import Value
 from derive.decide.probe import FLOOR, Prober
 from derive.decide.question import Question
 from derive.decide.refute import counterexample, stands
-from derive.decide.sample import sample
+from derive.decide.sample import Point, extremes, sample
 from derive.decide.text import ball_text
 from derive.verdict import Evidence, Verdict, proved, supported
 
@@ -48,6 +51,11 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
             undefined += 1
         else:
             left_open += 1
+    for index, point in enumerate(_beyond(question)):
+        probe = prober.at(point, bits=bits, most=bits, choice=index)
+        if probe is not None and probe.found == "differs" and stands(question, prober, point, probe, index):
+            return counterexample(question, prober, point, probe, index)
+        agreeing += probe is not None and probe.found == "agrees"
     figures = (("points", str(agreeing)), ("digits", str(worst if agreeing else 0)), ("undefined", str(undefined)))
     enough = agreeing >= (min(6, wanted)) and agreeing >= 2 * left_open
     if not enough or question.by_cases:
@@ -57,6 +65,12 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         f"the two sides agree at {places} to {worst} digits" if wanted > 1 else f"the two sides agree to {worst} digits"
     )
     return supported(text, Evidence("agreement", "ball arithmetic", text, figures))
+
+
+def _beyond(question: Question) -> Iterator[Point]:
+    """Points of all scales, as many as the budget of points allows twice over."""
+    if question.names:
+        yield from islice(extremes(question.where, question.names), 2 * question.budget.points)
 
 
 def _exactly_equal(prober: Prober) -> Verdict | None:

@@ -21,7 +21,7 @@ from derive.decide.program import program
 from derive.decide.question import Question, posed
 from derive.decide.refute import refute_at
 from derive.decide.regions import Piece, assuming, at_zero, restricted
-from derive.decide.sample import Point, admissible, exact, sample
+from derive.decide.sample import Point, admissible, exact, extremes, sample
 from derive.decide.switches import HALFWAY, Switch, innermost, settled, substituted, unchained
 from derive.decide.translate import Translator
 from derive.expression import ZERO, relation, sub
@@ -200,6 +200,12 @@ def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, No
         return "undefined"  # only a convention about Heaviside(0) could make a difference
     if not points:
         return "empty" if _impossible(piece, question.budget) else "open"
+    for index, point in enumerate(extremes(piece.where, inner.names)):
+        question.budget.check()
+        original = _original(point, piece, question)
+        verdict = None if original is None else refute_at(question, prober, original, index)
+        if verdict is not None:
+            return verdict
     steps = not _STEPS.isdisjoint(inner.functions)
     left_over = innermost(piece.left, piece.passed) is None and not piece.passed
     return "agreed" if agreed >= (4 if inner.names else 1) and agreed == checked and not steps and left_over else "open"

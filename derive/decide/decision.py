@@ -50,8 +50,7 @@ def _dispatch(
     budget: Budget,
 ) -> Verdict:
     if relation == "equal" and left == right:
-        text = "the two sides are the same, term by term"
-        return proved(text, Evidence("proof", "same", text))
+        return same(left, budget)
     left, right = expand_definitions(left, vocabulary), expand_definitions(right, vocabulary)
     if relation == "antiderivative":
         from derive.decide.calculus import decide_antiderivative
@@ -83,13 +82,38 @@ def ladder(
     """Equality of two expressions that are no relations or sets; calculus is handed to those who know it."""
     budget = (budget or Budget()).started()
     if left == right:
-        text = "the two sides are the same, term by term"
-        return proved(text, Evidence("proof", "same", text))
+        return same(left, budget)
     if _calculus(left, vocabulary) or _calculus(right, vocabulary):
         from derive.decide.calculus import decide_calculus
 
         return decide_calculus(left, right, vocabulary=vocabulary, budget=budget, ladder=plain)
     return plain(left, right, vocabulary=vocabulary, budget=budget)
+
+
+def same(expression: Expression, budget: Budget) -> Verdict:
+    """Identical sides are equal, unless neither means anything: ``x/0`` is not equal to ``x/0``."""
+    if any(n.head == "div" and not n.args[1].names() and _zero(n.args[1], budget) for n in expression.walk()):
+        text = "both sides divide by zero: there is nothing to compare"
+        return undecided(text, Evidence("attempt", "same", text))
+    text = "the two sides are the same, term by term"
+    return proved(text, Evidence("proof", "same", text))
+
+
+def _zero(expression: Expression, budget: Budget) -> bool:
+    """Whether a divisor without names is certainly zero."""
+    if expression.head in ("number", "decimal"):
+        return float(expression.value) == 0
+    from derive.decide.domain import Domain
+    from derive.decide.field import Field, FieldFullError, NoNormalFormError
+    from derive.decide.program import program
+    from derive.decide.translate import Translator
+
+    try:
+        translator = Translator(Field(32, budget), Domain({}))
+        (element,) = translator.run(program((expression,)))
+        return translator.field.is_zero(element)
+    except (NoNormalFormError, FieldFullError):
+        return False
 
 
 def plain(

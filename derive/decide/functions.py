@@ -363,7 +363,7 @@ def sign(t: Translator, u: Element) -> Element:
     for factor, m in split.factors:
         known = t.signs.element(factor)
         if known in (1, -1):
-            value = t.field.scale(value, known ** int(m))
+            value = t.field.scale(value, known ** abs(int(m)))
             continue
         atom = t.atom("sign", (factor,), None, real=True)
         value = t.field.mul(value, t.field.power(atom, int(abs(m))))

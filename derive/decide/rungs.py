@@ -35,6 +35,9 @@ def climb(left: Expression, right: Expression, vocabulary: Vocabulary, budget: B
             answer = rung(asked, prober)
         except OutOfBudget as error:
             answer = Evidence("attempt", rung.__name__, str(error))
+        except (ArithmeticError, TypeError, ValueError, LookupError, AssertionError) as error:
+            # A rung that stumbles has not decided; the others go on.
+            answer = Evidence("attempt", rung.__name__, f"failed on its own account ({type(error).__name__}: {error})")
         if isinstance(answer, Verdict):
             return answer
         if answer is not None:

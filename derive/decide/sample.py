@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from functools import lru_cache
 
 from derive.decide.ball import Unsupported, Value, run
 from derive.decide.domain import Domain, Range, domain
-from derive.decide.program import program
+from derive.decide.program import Program, program
 from derive.expression import Expression, number, replace
 from derive.vocabulary import Vocabulary
 
@@ -86,12 +87,7 @@ def admissible(where: Domain, point: Point) -> bool:
 
 def certified(statement: Expression, point: Point) -> bool:
     """Whether a relation is true at a point beyond doubt."""
-    from derive.expression import Expression as Tree
-
-    wrapped = Tree(
-        "cases", (Tree("case", (number(1), statement)), Tree("case", (number(0), Tree("constant", (), "true"))))
-    )
-    code = program((wrapped,))
+    code = _truth(statement)
     try:
         for bits in (64, 256):
             value = run(code, point, bits)[0]
@@ -100,6 +96,42 @@ def certified(statement: Expression, point: Point) -> bool:
     except Unsupported:
         return False
     return False
+
+
+@lru_cache(maxsize=1024)
+def _truth(statement: Expression) -> Program:
+    """The program that is 1 where a relation is true and 0 where it is false; one for many points."""
+    yes = Expression("case", (number(1), statement))
+    no = Expression("case", (number(0), Expression("constant", (), "true")))
+    return program((Expression("cases", (yes, no)),))
+
+
+def extremes(where: Domain, names: Iterable[str]) -> Iterator[Point]:
+    """Points at all scales: each name in turn close to the ends of its range, tiny and huge, the others generic.
+
+    A sharp transition (tanh(10^6 x) against sign(x)) hides between points of one size.
+    """
+    base = sample(where, 2, 1, real=True)
+    if not base:
+        return
+    for exponent in (-3, -6, -9, -12, -16, -20, 3, 6, 10):
+        for name in names:
+            if isinstance(base[0].get(name), tuple) or where.of(name).kind == "integer":
+                continue
+            for sign in (1, -1):
+                value = _scaled(where.of(name), exponent, sign)
+                point = {**base[exponent % 2 if len(base) > 1 else 0], name: value}
+                if admissible(where, point):
+                    yield point
+
+
+def _scaled(where: Range, exponent: int, sign: int) -> Fraction:
+    size = Fraction(7, 5) * Fraction(10) ** exponent
+    if where.low is not None and (sign > 0 or where.high is None):
+        return where.low + size
+    if where.high is not None:
+        return where.high - size
+    return sign * size
 
 
 def _scramble(index: int, place: int) -> int:
