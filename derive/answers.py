@@ -18,7 +18,8 @@ from derive.read import read
 from derive.sheet import Sheet
 from derive.statement import Statement, Unreadable
 from derive.symbolic import UntranslatableError, from_sympy
-from derive.verdict import Verdict, undecided, unreadable
+from derive.verdict import Outcome, Verdict, undecided, unreadable
+from derive.verify.regions import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
         except UntranslatableError as error:
             return undecided(str(error))
         found = decide(left, right, vocabulary=vocabulary, relation=relation)
+        if found.outcome is Outcome.UNDECIDED and relation == "region":
+            model = sheet.model_of(part.name)
+            said_region = model.expand(sheet.to_sympy(_side(expression, relation)))
+            conditions = (*model.assumptions, *part.given)
+            apart = told_apart(said_region, model.expand(answer.value), sheet, conditions)
+            found = found if apart is None else apart
         if found.holds:
             return found
         first = found if first is None else first

@@ -5,7 +5,7 @@ hyperpolarised.  How strong must it be for the neuron to fire by itself?
 """
 
 import numpy as np
-from sympy import And, Matrix, Rational, diff, exp, log
+from sympy import And, Eq, Matrix, Rational, diff, exp, simplify, solve
 
 from derive.language import (
     Sheet,
@@ -31,11 +31,11 @@ from numeric import Event, integrate, kernel
 
 V = state("V", span=(-90, -20), unit="mV", description="voltage")
 x = state("x", "positive", span=("1/100", "99/100"), description="open fraction of the H-current")
-E_L = param("E_L", span=(-80, -60), default=-65, unit="mV", latex=r"\mathcal{E}_L", description="leak reversal, reset")
-V_th = param("V_th", span=(-58, -40), default=-50, unit="mV", latex=r"V_{\mathrm{th}}", description="threshold")
+E_L = param("E_L", span=(-70, -60), default=-65, unit="mV", latex=r"\mathcal{E}_L", description="leak reversal, reset")
+V_th = param("V_th", span=(-56, -46), default=-50, unit="mV", latex=r"V_{\mathrm{th}}", description="threshold")
 E_0 = param("E_0", span=(-20, 30), default=0, unit="mV", latex=r"\mathcal{E}_0", description="H-current reversal")
-V_0 = param("V_0", span=(-80, -60), default=-70, unit="mV", description="half activation")
-DeltaV = param("DeltaV", "positive", span=(5, 20), default=10, unit="mV", latex=r"\Delta V", description="steepness")
+V_0 = param("V_0", span=(-74, -62), default=-70, unit="mV", description="half activation")
+DeltaV = param("DeltaV", "positive", span=(8, 16), default=10, unit="mV", latex=r"\Delta V", description="steepness")
 tau = param("tau", "positive", span=(5, 20), default=10, unit="ms", description="membrane time constant")
 tau_x = param("tau_x", "positive", span=(200, 2000), default=1000, unit="ms", description="time constant of x")
 g_0 = param("g_0", "positive", span=("1/10", 8), default=1, description="strength of the H-current over the leak")
@@ -110,7 +110,7 @@ def x_nullcline():
 @sheet.part(marks=1, system="B1")
 def x_nullcline_for_v(x_nullcline):
     r"""Solved for the voltage, with a logarithm."""
-    found = V_0 + DeltaV * log(1 / x - 1)
+    found = solve(Eq(x_nullcline, x), V)[0]
     back = x_nullcline.subs(V, found)
     return derived(found, equal("on the nullcline", back, x, given=x < 1), target=V)
 
@@ -284,7 +284,7 @@ def firing_condition(v_nullcline_for_x, x_nullcline):
     hyperpolarised, with the H-current open, may fire on and on although the condition fails.  So it is sufficient for
     every initial condition, and necessary only for starts from which the fixed point is reached."""
     steady, needed = x_nullcline.subs(V, V_th), v_nullcline_for_x.subs(V, V_th)
-    critical = (V_th - E_L) / ((E_0 - V_th) * steady)
+    critical = simplify(g_0 * needed) / steady  # what is needed falls with the strength as 1/g_0
     condition = g_0 > critical
     return derived(
         condition,

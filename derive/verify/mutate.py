@@ -43,6 +43,8 @@ FLIPPED = {"less": "at_least", "at_most": "greater", "greater": "at_most", "at_l
 
 def changes(value: Any) -> Iterator[tuple[str, Any]]:
     """The value with its sign changed, doubled, and with each of its terms left out."""
+    if isinstance(value, (int, float)):
+        value = sympy.sympify(value)
     if isinstance(value, sympy.FiniteSet):
         for slip, changed in changes(value.args[0]):
             yield slip, sympy.FiniteSet(changed, *value.args[1:])
