@@ -11,7 +11,7 @@ from derive.documents import kind_of, split
 from derive.vocabulary import EMPTY, Vocabulary
 
 #: Seconds for one step and for the whole document; what comes after is listed as not decided in time.
-STEP_SECONDS = 0.5
+STEP_SECONDS = 1.0
 DOCUMENT_SECONDS = 60.0
 
 

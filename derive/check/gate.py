@@ -85,8 +85,12 @@ def unknown_derivatives(left: Expression, right: Expression, setting: Setting) -
 def labels(left: Expression, right: Expression, setting: Setting) -> str | None:
     """``∂/∂u_o`` beside a sum over ``u_k``: whether the component ``o`` is one of them is not said."""
     for node in (n for side in (left, right) for n in side.walk() if n.head == "derivative"):
+        inside = [n for n in node.args[0].walk() if n.head == "index" and n.args[0].head == "name"]
+        arrays = {str(n.args[0].value) for n in inside}
         for by in node.args[1:]:
-            if by.head == "index" and any(a.head == "name" and a.value not in _COUNTERS for a in by.args[1:]):
+            spelt = by.head == "name" and str(by.value).rpartition("_")[0] in arrays
+            indices = [a.value for a in by.args[1:] if a.head == "name"] if by.head == "index" else []
+            if spelt or any(i not in _COUNTERS for i in indices):
                 return "whether the component that it is differentiated by is one of those summed over is not said"
     return None
 

@@ -53,7 +53,8 @@ class Ledger:
         self.count = 0
         self.values: list[Definition] = []
         self.sections: dict[str, int] = {}
-        self.earlier: dict[str, list[Definition]] = {}
+        self.earlier: dict[str, list[tuple[int, Definition]]] = {}
+        self.begun = False
         self.conditions: list[tuple[Expression, int]] = []
         self.said: list[Said] = []
         self.chains = 0

@@ -18,10 +18,12 @@ from derive.check.classify import (
 from derive.check.judge import INEQUALITIES, Link, comparable, implication, judge
 from derive.check.ledger import Ledger
 from derive.check.setting import Hypothesis, Setting
+from derive.check.solve import composition
 from derive.check.unfold import occurs_in
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
 from derive.expression import Expression, div, mul, relation
+from derive.read import to_plain
 from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, supported
 from derive.vocabulary import Definition
@@ -36,7 +38,7 @@ class Memory(Ledger):
             if node.head != "derivative" or node.args[0].head != "name":
                 continue
             target, by = str(node.args[0].value), node.args[1]
-            others = self.earlier.get(target, [])
+            others = [d for section, d in self.earlier.get(target, []) if section == self.section]
             now = next((d for d in reversed(local.vocabulary.definitions) if d.target == target), None)
             if now is None or occurs_in(by, now.value):
                 continue
@@ -85,12 +87,41 @@ class Memory(Ledger):
             self.say(relation("eq", left, right), fragment)
             self.take(fragment, piece, "equation", f"it relates {made.target} to what is defined by it", source)
             return True
-        self.earlier.setdefault(made.target, []).append(made)
+        self.earlier.setdefault(made.target, []).append((fragment.section, made))
         self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
         self.sections[made.target] = fragment.section
         self.say(relation("eq", left, right), fragment)
         self.take(fragment, piece, role, f"{made.target} is defined here", source)
         return True
+
+    def implied(
+        self, one: Statement, two: Statement, verdict: Verdict, fragment: Fragment, piece: Piece, source: str
+    ) -> bool:
+        """``x_3 = w_2 x_2 = w_2 w_1 x_1`` says on its way that ``x_2 = w_1 x_1``."""
+        left, right = one.expression, two.expression
+        if verdict.holds or not (comparable(left) and comparable(right)):
+            return False
+        for target in sorted(set(left.names()) - set(right.names())):
+            if any(d.target == target for d in self.setting.vocabulary.definitions):
+                continue
+            made = composition(left, right, target, self.setting.plain())
+            if made is not None:
+                made = replace(made, source=source)
+                self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
+                self.sections[target] = fragment.section
+                reason = f"{target} = {to_plain(made.value)} is said on the way"
+                self.take(fragment, piece, "definition", reason, source)
+                return True
+        return False
+
+    def written_anew(self, left: Expression, right: Expression, source: str) -> None:
+        """A definition that is true and shorter than the one known takes its place."""
+        made = definition(left, right, source)
+        if made is None or is_value(right):
+            return
+        now = next((d for d in self.setting.vocabulary.definitions if d.target == made.target), None)
+        if now is not None and now.parameters == made.parameters and made.value.size() < now.value.size():
+            self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
 
     def circular(self, made: Definition) -> bool:
         """Whether a definition would come back to its own target through the others."""

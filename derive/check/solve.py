@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from derive.decide import Budget, decide
-from derive.expression import ONE, TWO, ZERO, Expression, div, neg, number, replace, sub
+from derive.expression import ONE, TWO, ZERO, Expression, div, mul, name, neg, number, replace, sub
 from derive.vocabulary import EMPTY, Definition, Vocabulary
 
 
@@ -33,6 +33,9 @@ def composition(left: Expression, right: Expression, target: str, vocabulary: Vo
     mine, theirs = set(left.names()), set(right.names())
     if target not in mine - theirs or not theirs - mine:
         return None
+    simple = _quotient(left, right, target)
+    if simple is not None and set(simple.names()) <= theirs - mine:
+        return Definition(target, (), simple, False, f"{target} by this step")
     found = solved(left, right, target, vocabulary=vocabulary)
     if found is None:
         return None
@@ -42,3 +45,17 @@ def composition(left: Expression, right: Expression, target: str, vocabulary: Vo
     if not decide(one, two, vocabulary=vocabulary, budget=Budget(seconds=0.2)).holds:
         return None
     return Definition(target, (), one, False, f"{target} by this step")
+
+
+def _quotient(left: Expression, right: Expression, target: str) -> Expression | None:
+    """What is left of the right side's factors when those of the left side but the target are taken out."""
+    mine = list(left.args) if left.head == "mul" else [left]
+    rest = list(right.args) if right.head == "mul" else [right]
+    if name(target) not in mine:
+        return None
+    mine.remove(name(target))
+    for factor in mine:
+        if factor not in rest:
+            return None
+        rest.remove(factor)
+    return mul(*rest) if rest else None

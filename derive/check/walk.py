@@ -168,6 +168,7 @@ class Walk(Memory):
             self.take(fragment, right, "condition", "it is set to a value here", source)
             return
         fresh = lead and self.fresh(one.expression, head)
+        self.begun = fresh if lead else self.begun
         if fresh and self.define(one.expression, two.expression, source, fragment, right):
             return
         verdict = self.judged(one, head, two, local)
@@ -176,8 +177,12 @@ class Walk(Memory):
                 fragment, right, "approximation" if head == "approx" else "proportionality", verdict.reason, source
             )
             return
+        if verdict.holds and lead and head_decides(head):
+            self.written_anew(one.expression, two.expression, source)
         if verdict.holds or not head_decides(head):
             self.step(left, head, right, verdict, fragment, source)
+            return
+        if not lead and self.begun and self.implied(one, two, verdict, fragment, right, source):
             return
         statement = relation("eq", one.expression, two.expression)
         if lead and (following := self.following(statement, fragment, local, equation)) is not None:
