@@ -8,10 +8,11 @@ from itertools import islice
 from flint import acb, arb
 
 from derive.decide.ball import Value
+from derive.decide.extremes import extremes
 from derive.decide.probe import FLOOR, Prober
 from derive.decide.question import Question
 from derive.decide.refute import counterexample, stands
-from derive.decide.sample import Point, extremes, sample
+from derive.decide.sample import Point, sample
 from derive.decide.text import ball_text
 from derive.verdict import Evidence, Verdict, proved, supported
 
@@ -70,7 +71,8 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
 def _beyond(question: Question) -> Iterator[Point]:
     """Points of all scales, as many as the budget of points allows twice over."""
     if question.names:
-        yield from islice(extremes(question.where, question.names), 2 * question.budget.points)
+        sides = (question.left, question.right)
+        yield from islice(extremes(question.where, question.names, sides), 3 * question.budget.points)
 
 
 def _exactly_equal(prober: Prober) -> Verdict | None:

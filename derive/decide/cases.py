@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from derive.decide.ball import Unsupported, enclose
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.domain import Domain, Range
+from derive.decide.extremes import extremes
 from derive.decide.families import abstract
 from derive.decide.field import Element, Field, FieldFullError, NoNormalFormError, UndefinedError
 from derive.decide.normal import argue
@@ -21,7 +22,7 @@ from derive.decide.program import program
 from derive.decide.question import Question, posed
 from derive.decide.refute import refute_at
 from derive.decide.regions import Piece, assuming, at_zero, restricted
-from derive.decide.sample import Point, admissible, exact, extremes, sample
+from derive.decide.sample import Point, admissible, exact, sample
 from derive.decide.switches import HALFWAY, Switch, innermost, settled, substituted, unchained
 from derive.decide.translate import Translator
 from derive.expression import ZERO, relation, sub
@@ -200,7 +201,7 @@ def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, No
         return "undefined"  # only a convention about Heaviside(0) could make a difference
     if not points:
         return "empty" if _impossible(piece, question.budget) else "open"
-    for index, point in enumerate(extremes(piece.where, inner.names)):
+    for index, point in enumerate(extremes(piece.where, inner.names, (piece.left, piece.right))):
         question.budget.check()
         original = _original(point, piece, question)
         verdict = None if original is None else refute_at(question, prober, original, index)

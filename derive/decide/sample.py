@@ -106,34 +106,6 @@ def _truth(statement: Expression) -> Program:
     return program((Expression("cases", (yes, no)),))
 
 
-def extremes(where: Domain, names: Iterable[str]) -> Iterator[Point]:
-    """Points at all scales: each name in turn close to the ends of its range, tiny and huge, the others generic.
-
-    A sharp transition (tanh(10^6 x) against sign(x)) hides between points of one size.
-    """
-    base = sample(where, 2, 1, real=True)
-    if not base:
-        return
-    for exponent in (-3, -6, -9, -12, -16, -20, 3, 6, 10):
-        for name in names:
-            if isinstance(base[0].get(name), tuple) or where.of(name).kind == "integer":
-                continue
-            for sign in (1, -1):
-                value = _scaled(where.of(name), exponent, sign)
-                point = {**base[exponent % 2 if len(base) > 1 else 0], name: value}
-                if admissible(where, point):
-                    yield point
-
-
-def _scaled(where: Range, exponent: int, sign: int) -> Fraction:
-    size = Fraction(7, 5) * Fraction(10) ** exponent
-    if where.low is not None and (sign > 0 or where.high is None):
-        return where.low + size
-    if where.high is not None:
-        return where.high - size
-    return sign * size
-
-
 def _scramble(index: int, place: int) -> int:
     """A fixed hash of two small integers (Knuth's multiplicative hash, twice)."""
     h = (index * 2654435761 + place * 2246822519 + 374761393) & 0xFFFFFFFF

@@ -192,7 +192,7 @@ def test_the_caller_says_what_an_undefined_point_counts(policy: str, outcome: Ou
 def test_undecided_says_what_was_tried() -> None:
     verdict = decide(
         call("floor", X),
-        call("floor", add(X, number(Fraction(1, 10**9)))),
+        call("floor", add(X, number(Fraction(1, 10**30)))),
         vocabulary=Vocabulary(names=(Name("x", "real"),)),
     )
     assert verdict.outcome is Outcome.UNDECIDED
