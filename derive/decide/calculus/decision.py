@@ -112,6 +112,21 @@ def integrands(question: Question) -> Verdict | None:
     return by_integrands(question.about(left, right))
 
 
+def linearity(question: Question) -> Verdict | None:
+    """Sums and integrals taken apart, before any is evaluated: a proof or nothing."""
+    left, right = question.reduced(question.left, deep=False), question.reduced(question.right, deep=False)
+    one, two = (expanded(r.expression, question.vocabulary) for r in (left, right))
+    if not has_calculus(one) or not has_calculus(two):
+        return None
+    taken = tuple(dict.fromkeys((*one.names(), *two.names())))
+    opaque = Opaque(taken, question.vocabulary)
+    sides = opaque.of(linear_form(one)), opaque.of(linear_form(two))
+    if sides[0] != sides[1] and set(sides[0].names()).isdisjoint(opaque.names.values()):
+        return None
+    verdict = question.with_real(left.real + right.real).ask(*sides, opaque.vocabulary)
+    return resting_on(verdict, left, right) if verdict.outcome is Outcome.PROVED else None
+
+
 def statistics(question: Question) -> Verdict | None:
     """Expectations and probabilities by moments, by given laws and given equations."""
     from derive.decide.calculus.expectation import has_statistics
@@ -162,11 +177,15 @@ def moments_decided(question: Question) -> Verdict | None:
 
 def carried_out(question: Question) -> Verdict | None:
     """All calculus that can be carried out exactly is; the plain ladder decides the rest."""
+    from derive.decide.calculus.infinite import is_infinite
+
     left = question.reduced(question.left)
     right = question.reduced(question.right)
     question = question.with_real(left.real + right.real)
     one = expanded(left.expression, question.vocabulary)
     two = expanded(right.expression, question.vocabulary)
+    if is_infinite(one, two):
+        return None  # infinities are no numbers: the rung before this one has said what can be said
     if one == two:
         return resting_on(proved("both sides are the same once the calculus is carried out"), left, right)
     if not has_calculus(one) and not has_calculus(two):
@@ -239,6 +258,7 @@ RUNGS: tuple[Rung, ...] = (
     up_to_constants,
     statistics,
     integrands,
+    linearity,
     divergence,
     carried_out,
     induction,

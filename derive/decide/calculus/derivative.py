@@ -164,7 +164,7 @@ class Differentiator:
         meant = definition_of(node, self.vocabulary)
         if meant is not None:
             return self.of(meant)
-        inner = tuple(self.of(a) for a in node.args)
+        inner = tuple(_all_zero(self.of(a)) for a in node.args)
         if all(i == ZERO for i in inner):
             return ZERO
         function, args = node.value, node.args
@@ -284,6 +284,13 @@ class Differentiator:
         if not pieces:
             return self.open(node)
         return ZERO if all(p.args[0] == ZERO for p in pieces) else Expression("cases", tuple(pieces))
+
+
+def _all_zero(value: Expression) -> Expression:
+    """A list of zeros as zero: the parameters of a hypergeometric function that do not change."""
+    if value.head in ("list", "tuple") and all(a == ZERO for a in value.args):
+        return ZERO
+    return value
 
 
 def delta(left: Expression, right: Expression) -> Expression:

@@ -25,6 +25,9 @@ from derive.expression import Expression
 #: Bounds for one integral: evaluations of the integrand (and for each bit), and seconds as the last resort.
 EVALUATIONS, EVALUATIONS_A_BIT, SECONDS = 400, 6, 0.25
 
+#: Bits of the trial that comes before a high precision.
+TRIAL = 64
+
 Enclose = Callable[..., Any]
 
 
@@ -51,6 +54,8 @@ def _integral(node: Expression, values: Mapping[str, Any], precision: int, enclo
     low, high = ends
     if not low.is_finite() or not high.is_finite():
         return NOTHING
+    if precision > TRIAL and not integrated(integrand, by.value, low, high, values, TRIAL).is_finite():
+        return NOTHING  # what fails at low precision fails at a high one, only more slowly
     return integrated(integrand, by.value, low, high, values, precision)
 
 

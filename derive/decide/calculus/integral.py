@@ -16,13 +16,17 @@ from derive.decide.calculus.clock import within
 from derive.decide.calculus.construct import minus, negate, plus, times
 from derive.decide.calculus.derivative import differentiate
 from derive.decide.calculus.limits import limit
-from derive.decide.calculus.pieces import split_at_kinks
+from derive.decide.calculus.pieces import split_at_kinks, split_at_poles
 from derive.decide.calculus.primitives import primitive
 from derive.decide.calculus.signs import POSITIVE, signs
 from derive.decide.calculus.smooth import Interval
 from derive.expression import INFINITY, ZERO, Expression, name
+from derive.functions import BY_NAME
 from derive.verdict import Outcome
 from derive.vocabulary import Vocabulary
+
+#: A divergent integral that is not plus or minus infinity.
+NOWHERE = Expression("constant", (), "zoo")
 
 #: The share of the seconds left that SymPy's integrator may take, and the most that it may.
 SYMPY_SHARE, SYMPY_SECONDS = 0.35, 1.5
@@ -47,10 +51,14 @@ def evaluated(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expre
     if pieces is not None:
         values = [evaluated(p, vocabulary, budget) for p in pieces]
         return _added([v for v in values if v is not None]) if all(v is not None for v in values) else None
-    whole = _by_theorem(integrand, by.value, lower, upper, vocabulary, budget)
-    if whole is not None or integrand.head not in ("add", "neg", "mul", "div"):
+    pieces = split_at_poles(node)
+    if pieces is None:
+        return _by_theorem(integrand, by.value, lower, upper, vocabulary, budget)
+    whole = _by_theorem(integrand, by.value, lower, upper, vocabulary, budget, by_rule=True)
+    if whole is not None:
         return whole
-    return None
+    values = [evaluated(p, vocabulary, budget) for p in pieces]
+    return _added([v for v in values if v is not None]) if all(v is not None for v in values) else None
 
 
 def _whole_line(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expression | None:
@@ -63,22 +71,29 @@ def _whole_line(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Exp
 
 
 def _added(values: list[Expression]) -> Expression | None:
-    """Pieces of an integral added up; infinite ones must agree."""
-    infinite = {v for v in values if _infinite(v)}
+    """Pieces of an integral added up; where infinite ones disagree the integral does not exist (``zoo``)."""
+    infinite = {v for v in values if _infinite(v) or v == NOWHERE}
     if len(infinite) > 1:
-        return None
+        return NOWHERE
     return infinite.pop() if infinite else plus(*values)
 
 
 def _by_theorem(
-    integrand: Expression, variable: str, lower: Expression, upper: Expression, vocabulary: Vocabulary, budget: Budget
+    integrand: Expression,
+    variable: str,
+    lower: Expression,
+    upper: Expression,
+    vocabulary: Vocabulary,
+    budget: Budget,
+    *,
+    by_rule: bool = False,
 ) -> Expression | None:
     ways = [(False, False)]
     if _ordered(lower, upper, vocabulary):
         ways += [(True, False), (False, True), (True, True)]
     intervals = [Interval(variable, lower, upper, vocabulary, way) for way in ways]
     opened = intervals[-1]
-    for candidate in candidates(integrand, variable, opened.vocabulary, budget):
+    for candidate in candidates(integrand, variable, opened.vocabulary, budget, by_rule=by_rule):
         budget.check()
         smooth = next((i for i in intervals if i.continuous(candidate)), None)
         if smooth is None:
@@ -106,7 +121,9 @@ def _ordered(lower: Expression, upper: Expression, vocabulary: Vocabulary) -> bo
     return upper == INFINITY or signs(minus(upper, lower), vocabulary) == POSITIVE
 
 
-def candidates(integrand: Expression, variable: str, vocabulary: Vocabulary, budget: Budget) -> Iterator[Expression]:
+def candidates(
+    integrand: Expression, variable: str, vocabulary: Vocabulary, budget: Budget, *, by_rule: bool = False
+) -> Iterator[Expression]:
     """Antiderivatives to be tried: by rule first, then SymPy's."""
     found = primitive(integrand, variable)
     if found is not None:
@@ -114,6 +131,10 @@ def candidates(integrand: Expression, variable: str, vocabulary: Vocabulary, bud
         positive = _without_bars(found)
         if positive != found:
             yield positive
+    if by_rule or any(
+        n.head in ("prime", "index") or (n.head == "call" and n.value not in BY_NAME) for n in integrand.walk()
+    ):
+        return
     seconds = min(SYMPY_SECONDS, budget.left * SYMPY_SHARE)
     other = within(seconds, lambda: _from_sympy(integrand, variable, vocabulary))
     if other is not None:

@@ -293,6 +293,8 @@ class Growth:
             return self.scaled(inside, factor)
         if node.value in ("cos", "cosh", "erfc", "sinc", "sech"):
             return Leading(ONE)
+        if node.value == "Abs" and inside is not None:
+            return inside if self.sign(inside.coefficient) > 0 else self.scaled(inside, negate(ONE))
         raise UnknownError
 
     def _log(self, inside: Leading | None, order: int) -> Leading | None:

@@ -14,6 +14,8 @@ from derive.decide.calculus.reduce import value_of
 from derive.expression import INFINITY, ONE, Expression, call, name
 
 BOUND = "bound"
+#: The lower bound of an antiderivative of which only differences matter.
+ANYWHERE = Expression("text", (), "anywhere")
 
 
 def linear_form(node: Expression) -> Expression:
@@ -48,8 +50,16 @@ def _one(node: Expression, term: Expression, index: str) -> Expression:
         times(*sorted((f for f in below if occurs(index, f)), key=repr)),
     )
     head = _counted(node) if inside == ONE else _renamed(node.with_args((_gathered(inside), *node.args[1:])))
+    if head.head == "integral" and not any(_infinite(end) for end in head.args[2:]):
+        # An integral is a difference of one antiderivative's values: bounds can be swapped and intervals joined.
+        lower, upper = (head.with_args((*head.args[:2], ANYWHERE, end)) for end in head.args[2:])
+        head = plus(upper, negate(lower))
     value = over(times(*outside, head), times(*under))
     return value if sign > 0 else negate(value)
+
+
+def _infinite(expression: Expression) -> bool:
+    return expression in (INFINITY, negate(INFINITY))
 
 
 def _gathered(product: Expression) -> Expression:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from derive.decide.calculus.binding import occurs
+from derive.decide.calculus.binding import occurs, replaced
 from derive.decide.calculus.construct import negate
-from derive.expression import INFINITY, Expression, bound, name, rewrite
+from derive.expression import BINDERS, INFINITY, Expression, bound, name, rewrite
 from derive.vocabulary import Vocabulary
 
 
@@ -16,6 +16,11 @@ def normalized(expression: Expression) -> Expression:
     def rule(node: Expression) -> Expression:
         if node.head == "constant" and node.value == "-oo":
             return negate(INFINITY)
+        if node.head in BINDERS and len(node.args) > 1 and node.args[1].head == "prime" and not node.args[1].args:
+            # x' as a variable of integration is a name like any other.
+            function, orders = node.args[1].value
+            other = name(f"{function}_prime{sum(orders)}")
+            return replaced(node, node.args[1], other)
         if node.head == "index" and node.args[0] == name("delta") and len(node.args) == 3:
             return Expression("call", node.args[1:], "KroneckerDelta")
         return node

@@ -178,6 +178,15 @@ def _crosses(poly: Any, low: Fraction, high: Fraction) -> bool:
     return False
 
 
+def rational_zeros(expression: Expression, variable: str) -> list[Fraction]:
+    """The rational zeros of the numerator of a rational function."""
+    found = _quotient(expression, variable)
+    if found is None or found[0].degree() < 1:
+        return []
+    _, factors = found[0].factor()
+    return [-_fraction(f[0]) / _fraction(f[1]) for f, _ in factors if f.degree() == 1]
+
+
 def _linear_factor(root: Fraction) -> Any:
     from flint import fmpq_poly
 

@@ -9,7 +9,7 @@ from derive.decide.calculus.binding import occurs, put, replaced
 from derive.decide.calculus.construct import minus, negate, signed
 from derive.decide.calculus.polynomial import linear
 from derive.decide.calculus.reduce import decided, value_of
-from derive.expression import ONE, TRUE, ZERO, Expression, number
+from derive.expression import INFINITY, ONE, TRUE, ZERO, Expression, number
 
 #: Functions with a kink or jump where an argument is zero, or where two arguments are equal.
 KINKED = frozenset(("Abs", "Heaviside", "sign", "Max", "Min"))
@@ -98,3 +98,24 @@ def _chosen(node: Expression, here: dict[str, Expression]) -> Expression | None:
         return ONE if first > 0 else ZERO
     order = sorted(range(len(values)), key=lambda k: values[k] or 0)
     return node.args[order[-1] if node.value == "Max" else order[0]]
+
+
+def split_at_poles(node: Expression) -> tuple[Expression, ...] | None:
+    """The integral as integrals up to and from the rational zeros of denominators inside a concrete interval."""
+    from derive.decide.calculus.partial_fractions import rational_zeros
+
+    integrand, by, lower, upper = node.args
+    low, high = value_of(lower), value_of(upper)
+    if low is None or (high is None and upper != INFINITY) or (high is not None and low >= high):
+        return None
+    below = [n.args[1] for n in integrand.walk() if n.head == "div"]
+    below += [n.args[0] for n in integrand.walk() if n.head == "pow" and (value_of(n.args[1]) or 0) < 0]
+    points: set[Fraction] = set()
+    for part in below:
+        if set(part.names()) == {by.value}:
+            points.update(rational_zeros(part, by.value))
+    inside = sorted(p for p in points if low < p and (high is None or p < high))
+    if not inside:
+        return None
+    ends = [lower, *(signed(p) for p in inside), upper]
+    return tuple(node.with_args((integrand, by, a, b)) for a, b in itertools.pairwise(ends))

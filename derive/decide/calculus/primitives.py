@@ -266,6 +266,22 @@ def incomplete_gamma(integrand: Expression, variable: str, depth: int) -> Expres
     return negate(value if slope[1] == ZERO else times(call("exp", slope[1]), value))
 
 
+#: Integrals of ``f(u)/u`` (DLMF 6.2).
+OVER_ITSELF = {"sin": "Si", "cos": "Ci", "sinh": "Shi", "cosh": "Chi", "exp": "Ei"}
+
+
+def over_itself(integrand: Expression, variable: str, depth: int) -> Expression | None:
+    """``sin(a x)/x`` and its like."""
+    _, above, below = factors_of(integrand)
+    if len(above) != 1 or list(below) != [name(variable)] or above[0].head != "call":
+        return None
+    argument = above[0].args[0] if len(above[0].args) == 1 else ONE
+    slope = linear(argument, variable)
+    if above[0].value not in OVER_ITSELF or slope is None or slope[1] != ZERO:
+        return None
+    return call(OVER_ITSELF[above[0].value], argument)
+
+
 def damped(integrand: Expression, variable: str, depth: int) -> Expression | None:
     """``exp(a x + c) sin(b x + d)`` and the same with the cosine."""
     _, above, below = factors_of(integrand)
@@ -317,10 +333,27 @@ def fractions(integrand: Expression, variable: str, depth: int) -> Expression | 
     return rational_primitive(integrand, variable)
 
 
+def oscillating(integrand: Expression, variable: str, depth: int) -> Expression | None:
+    """Products and powers of sines and cosines as sums of them."""
+    from derive.decide.calculus.waves import as_waves, tree
+
+    found = as_waves(integrand, variable)
+    if found is None:
+        return None
+    weight, waves = found
+    flat = [(c, f, u) for c, f, u in waves if u != ZERO]
+    constant = [c for c, f, u in waves if u == ZERO]
+    terms = [times(weight, tree([w])) for w in flat] + [times(signed(c), weight) for c in constant]
+    parts = [primitive(t, variable, depth - 1) for t in terms]
+    return None if any(p is None for p in parts) else plus(*(p for p in parts if p is not None))
+
+
 RULES: tuple[Callable[[Expression, str, int], Expression | None], ...] = (
     powers,
     fractions,
     exponential,
+    oscillating,
+    over_itself,
     damped,
     incomplete_gamma,
     expanded_product,

@@ -66,7 +66,8 @@ class Interval:
             return all(self.continuous(a) for a in node.args)
         if node.head == "div":
             above, below = node.args
-            return self.continuous(above) and self.continuous(below) and self.nonzero(below)
+            safe = not occurs(self.variable, below) or self.nonzero(below)
+            return safe and self.continuous(above) and self.continuous(below)
         if node.head == "pow":
             return self.power(*node.args)
         if node.head == "call":

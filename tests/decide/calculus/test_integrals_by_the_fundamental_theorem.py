@@ -30,6 +30,8 @@ KNOWN = [
     ("Integral(x**2*l*exp(-l*x), (x, 0, oo))", "2/l**2", ["l > 0"]),
     ("Integral(x**(s - 1)*exp(-x), (x, 0, oo))", "gamma(s)", ["s > 0"]),
     ("Integral(x/(sqrt(2*pi)*s)*exp(-(x - m)**2/(2*s**2)), (x, -oo, oo))", "m", ["s > 0", "m in real"]),
+    ("Integral(sin(x)/x, (x, 0, oo))", "pi/2", []),
+    ("Integral(sin(w*t)**2, (t, 0, T))", "T/2 - sin(2*w*T)/(4*w)", []),
     ("Integral(Abs(x - 1), (x, 0, 3))", "5/2", []),
     ("Integral(Max(0, x), (x, -1, 2))", "2", []),
     ("Integral((x**2 - 1)/(x - 1), (x, 2, 3))", "7/2", []),
@@ -68,6 +70,18 @@ def test_a_divergent_integral_is_not_a_finite_number(compare: Compare) -> None:
     verdict = compare("Integral(1/x, (x, 0, 4))", "Integral(1/(1 + x), (x, 0, 4))")
     assert verdict.fails
     assert "plus infinity" in verdict.reason
+
+
+def test_two_integrals_that_do_not_exist_are_not_equal(compare: Compare) -> None:
+    assert not compare("Integral(1/x, (x, -1, 1))", "Integral(2/x, (x, -1, 1))").holds
+    assert not compare("Integral(1/x, (x, 0, 1))", "Integral(2/x, (x, 0, 1))").holds
+
+
+def test_bounds_can_be_swapped_and_intervals_joined(compare: Compare) -> None:
+    assert compare("Integral(f(x), (x, a, b))", "-Integral(f(x), (x, b, a))").outcome is Outcome.PROVED
+    left, right = "Integral(f(x), (x, a, b))", "Integral(f(x), (x, a, c)) + Integral(f(t), (t, c, b))"
+    assert compare(left, right).outcome is Outcome.PROVED
+    assert compare(left, right.replace("(t, c, b)", "(t, b, c)")).fails
 
 
 def test_integrals_are_linear_for_any_integrand(compare: Compare) -> None:
