@@ -15,8 +15,9 @@ from typing import Any
 
 from flint import acb, arb, ctx, fmpq
 
+from derive.decide.holomorphic import analytic
 from derive.decide.program import Program, program
-from derive.decide.special import BALL, NAN, analytic, hypergeometric, is_real, power, rational_power
+from derive.decide.special import BALL, NAN, hypergeometric, is_real, power, rational_power
 from derive.expression import Expression
 
 #: A coordinate of a point: a rational, or the real and imaginary part of a Gaussian rational.

@@ -9,26 +9,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Any
 
 from derive.decide.budget import OutOfBudget
+from derive.decide.combination import combination
 from derive.decide.field import Element, Field, Generator, NoNormalFormError, UndefinedError, cyclotomic
 from derive.decide.signs import Signs
+from derive.decide.splitting import Split, Splitting
 
 #: Largest order of a root of unity that is reduced, and of a radical.
 MOST_UNITY, MOST_ROOT = 720, 360
-
-
-@dataclass(slots=True)
-class Split:
-    """A base as ``(-1)^negative · product of factors**multiplicity`` times a rest that stays together."""
-
-    negative: bool
-    factors: list[tuple[Element, Fraction]]
-    rest: Element | None
 
 
 class Powers:
@@ -37,6 +29,7 @@ class Powers:
     def __init__(self, field: Field, signs: Signs) -> None:
         self.field = field
         self.signs = signs
+        self.splitting = Splitting(field, signs)
         self.unity: int | None = None
         self.pi: int | None = None
 
@@ -115,7 +108,7 @@ class Powers:
         if not live or len(live) > 24:
             return None
         terms = [field.generators[j].data[0] for j in live]
-        weights = _combination(field, [*terms, exponent])
+        weights = combination(field, [*terms, exponent])
         if weights is None:
             return None
         result = field.one
@@ -217,7 +210,7 @@ class Powers:
         field = self.field
         if field.is_zero(a):
             raise UndefinedError("the logarithm of zero")
-        split = self.split(a)
+        split = self.splitting.split(a)
         parts = [field.scale(self._log_generator(f), m) for f, m in split.factors]
         turn = self._turn(split)
         if turn is not None:
@@ -277,7 +270,7 @@ class Powers:
 
     def _whole_power(self, base: Element, n: Element) -> Element:
         field = self.field
-        split = self.split(base, everything=True)
+        split = self.splitting.split(base, everything=True)
         parts = [field.scale(self._log_generator(f, formal=True), m) for f, m in split.factors]
         if split.negative:
             parts.append(field.mul(self.imaginary(), self.pi_element()))
@@ -297,7 +290,7 @@ class Powers:
             return field.zero
         if c.denominator > MOST_ROOT:
             raise NoNormalFormError(f"a root of order {c.denominator}")
-        split = self.split(base)
+        split = self.splitting.split(base)
         result = field.one
         for f, m in split.factors:
             result = field.mul(result, self._root_power(f, m * c))
@@ -390,124 +383,3 @@ class Powers:
         field = self.field
         polynomials = [a.num, *(field.factors[k] for k in a.den)]
         return all(e <= 0 or field.generators[j].algebraic for p in polynomials for j, e in enumerate(p.degrees()))
-
-    # ---------------------------------------------------------------------------------------------- splitting
-    def split(self, a: Element, *, everything: bool = False) -> Split:
-        """Takes a base apart into factors that may leave a root or a logarithm (all of them for whole powers)."""
-        field = self.field
-        num, den = field.cancelled(a)
-        coefficient, top = self._factors(num)
-        below, bottom = self._factors(den)
-        coefficient = coefficient / below
-        factors = [(Element(self._rational_gen(p), {}), Fraction(m)) for p, m in _primes(abs(coefficient))]
-        negative = coefficient < 0
-        kept: list[tuple[Any, int]] = []
-        for polynomial, m in top + [(p, -m) for p, m in bottom]:
-            sign = 1 if everything else self.signs.polynomial(polynomial)
-            if sign is None and m % 2 == 0 and self.signs.real_polynomial(polynomial):
-                factors.append((self.absolute(Element(polynomial, {})), Fraction(m)))
-            elif sign is None:
-                kept.append((polynomial, m))
-            elif sign < 0:
-                negative ^= bool(m % 2)
-                factors.append((Element(-polynomial, {}), Fraction(m)))
-            elif sign == 0 and m < 0:
-                kept.append((polynomial, m))
-            else:
-                factors.append((Element(polynomial, {}), Fraction(m)))
-        rest: Element | None = None
-        if kept:
-            upper, lower = field.ctx.constant(1), field.one
-            for polynomial, m in kept:
-                if m > 0:
-                    upper = upper * polynomial**m
-                else:
-                    lower = field.mul(lower, field.power(field.inverse(Element(polynomial, {})), -m))
-            rest = field.mul(Element(upper, {}), lower)
-        return Split(negative, factors, rest)
-
-    def _rational_gen(self, p: int) -> Any:
-        return self.field.ctx.constant(p)
-
-    def _factors(self, polynomial: Any) -> tuple[Fraction, list[tuple[Any, int]]]:
-        """The rational content and the factors with their multiplicities."""
-        field = self.field
-        if polynomial.is_constant():
-            c = polynomial.leading_coefficient()
-            return Fraction(int(c.p), int(c.q)), []
-        if len(polynomial) == 1:
-            c = polynomial.leading_coefficient()
-            exponents = polynomial.monoms()[0]
-            return Fraction(int(c.p), int(c.q)), [(field.gens[j], int(e)) for j, e in enumerate(exponents) if e]
-        if len(polynomial) > 400 or polynomial.total_degree() > 60:
-            content, found = polynomial.factor_squarefree()
-        else:
-            content, found = polynomial.factor()
-        self.field.budget.check()
-        return Fraction(int(content.p), int(content.q)), [(p, int(m)) for p, m in found]
-
-    def absolute(self, a: Element) -> Element:
-        """|a| for a real element: positive factors leave, the rest has one generator with square a²."""
-        field = self.field
-        for j, g in enumerate(field.generators):
-            if g.kind == "abs" and (field.equal(g.data, a) or field.equal(g.data, field.neg(a))):
-                return field.gen(j)
-        square = field.mul(a, a)
-        index = field.new(Generator("abs", a, relation=(2, square), sign=0, real=True))
-        return field.gen(index)
-
-
-def _combination(field: Field, elements: list[Element]) -> list[Fraction] | None:
-    """The last element as a rational combination of the others, by linear algebra on monomials."""
-    from flint import fmpq_mat
-
-    reduced = [field.reduce(e) for e in elements]
-    den: dict[int, int] = {}
-    for e in reduced:
-        for k, power in e.den.items():
-            den[k] = max(den.get(k, 0), power)
-    tables = [field.reduce(Element(field.lift(e, den), {})).num.to_dict() for e in reduced]
-    monomials = sorted({m for table in tables for m in table})
-    if len(monomials) > 400:
-        return None
-    count = len(elements)
-    matrix = fmpq_mat(len(monomials), count, [table.get(m, 0) for m in monomials for table in tables])
-    rows, rank = matrix.rref()
-    weights = [Fraction(0)] * (count - 1)
-    for r in range(rank):
-        pivot = next(c for c in range(count) if rows[r, c] != 0)
-        if pivot == count - 1:
-            return None
-        value = rows[r, count - 1]
-        weights[pivot] = Fraction(int(value.p), int(value.q))
-    return weights
-
-
-def _primes(value: Fraction) -> list[tuple[int, int]]:
-    """Prime factors of a positive rational with exponents (negative below); a large rough part stays whole."""
-    found: list[tuple[int, int]] = []
-    for number, direction in ((value.numerator, 1), (value.denominator, -1)):
-        rest = number
-        for p in _SMALL_PRIMES:
-            if rest == 1:
-                break
-            m = 0
-            while rest % p == 0:
-                rest //= p
-                m += 1
-            if m:
-                found.append((p, direction * m))
-        if rest > 1:
-            found.extend((p, direction * m) for p, m in _large(rest))
-    return found
-
-
-def _large(n: int) -> list[tuple[int, int]]:
-    from flint import fmpz
-
-    if n.bit_length() > 100:
-        return [(n, 1)]
-    return [(int(p), int(m)) for p, m in fmpz(n).factor()]
-
-
-_SMALL_PRIMES = tuple(p for p in range(2, 256) if all(p % q for q in range(2, int(p**0.5) + 1)))
