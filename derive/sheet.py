@@ -274,7 +274,8 @@ class Sheet:
         functions = tuple(f.declaration for f in self.functions())
         definitions = tuple(_definition(t, v) for t, v in self.model_of(part).definitions)
         given = next((p.given for p in self.parts if p.name == part), ())
-        assumptions = tuple(from_sympy(a) for a in (*self.model_of(part).assumptions, *given))
+        ranges = (n <= n.over for n in self.names() if n.role == "index")
+        assumptions = tuple(from_sympy(a) for a in (*self.model_of(part).assumptions, *given, *ranges))
         return Vocabulary(names, functions, definitions, assumptions, closed=closed, log_base=self.log_base)
 
 

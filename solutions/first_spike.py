@@ -7,23 +7,8 @@ stimulus $s$, for a time $\tau_1$, stays for $\tau_2$, and falls again.  Time $t
 import numpy as np
 from sympy import Integral, Piecewise, Rational, diff, exp, gamma, log, oo, pi, sqrt
 
-from derive.language import (
-    Samples,
-    Sheet,
-    chain,
-    derived,
-    equal,
-    figure,
-    function,
-    greater,
-    model,
-    param,
-    region,
-    size,
-    state,
-    variable,
-    witness,
-)
+from derive.language import Samples, Sheet, chain, derived, equal, figure, function, greater, model, param, region
+from derive.language import size, state, variable, witness
 from derive.moves.expectation import mean
 from derive.moves.likelihood import curvature, log_density, score
 from derive.moves.moments import as_integral, moment

@@ -7,23 +7,8 @@ hyperpolarised.  How strong must it be for the neuron to fire by itself?
 import numpy as np
 from sympy import And, Eq, Matrix, Rational, diff, exp, simplify, solve
 
-from derive.language import (
-    Sheet,
-    concludes,
-    derived,
-    equal,
-    figure,
-    function,
-    greater,
-    less,
-    measured,
-    model,
-    param,
-    region,
-    state,
-    variable,
-    witness,
-)
+from derive.language import Sheet, concludes, derived, equal, figure, function, greater, less, measured, model, param
+from derive.language import region, state, variable, witness
 from derive.moves.fixed_point import fixed_points
 from derive.moves.nullcline import nullcline
 from derive.moves.stability import jacobian, leading_real_part

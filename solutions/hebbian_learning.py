@@ -8,21 +8,8 @@ without bound, at rates that can be written in the statistics of $r$ alone.
 import numpy as np
 from sympy import Sum
 
-from derive.language import (
-    Sheet,
-    array,
-    at_least,
-    chain,
-    derived,
-    equal,
-    figure,
-    greater,
-    index,
-    model,
-    param,
-    size,
-    witness,
-)
+from derive.language import Sheet, array, at_least, chain, derived, equal, figure, greater, index, model, param, size
+from derive.language import witness
 from numeric import hebbian
 
 N, P = size("N", span=(2, 4), description="number of inputs"), size("P", span=(2, 5), description="number of patterns")

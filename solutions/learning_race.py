@@ -7,21 +7,8 @@ lie $2\Delta$ apart.  A neuron that looks along the third dimension is compared 
 import numpy as np
 from sympy import Abs, And, Eq, Heaviside, Matrix, Max, Rational, diff, sqrt
 
-from derive.language import (
-    Sheet,
-    at_least,
-    concludes,
-    derived,
-    equal,
-    figure,
-    greater,
-    measured,
-    model,
-    param,
-    region,
-    state,
-    witness,
-)
+from derive.language import Sheet, at_least, concludes, derived, equal, figure, greater, measured, model, param
+from derive.language import region, state, witness
 from derive.moves.conserved import along, on_boundary
 from derive.moves.crossover import crossover
 from numeric import integrate, kernel

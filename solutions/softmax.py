@@ -7,19 +7,7 @@ the cross-entropy with labels $y$, for any number $k$ of classes and $m$ of hidd
 import numpy as np
 from sympy import Derivative, KroneckerDelta, Sum, exp, log
 
-from derive.language import (
-    Sheet,
-    array,
-    chain,
-    derived,
-    equal,
-    index,
-    model,
-    param,
-    size,
-    variable,
-    witness,
-)
+from derive.language import Sheet, array, chain, derived, equal, index, model, param, size, variable, witness
 from derive.moves.matrix_gradient import total
 from numeric.differences import richardson
 

@@ -5,43 +5,11 @@ $l = \frac12 (y - x_3)^2$ changes the synapses so that $x_3$ approaches a target
 then for a differentiable nonlinearity $\sigma$ at the middle neuron.
 """
 
-from sympy import (
-    And,
-    Derivative,
-    Heaviside,
-    Matrix,
-    Max,
-    Ne,
-    Or,
-    Piecewise,
-    Poly,
-    Rational,
-    exp,
-    factor,
-    sign,
-    sqrt,
-    tanh,
-)
+from sympy import And, Derivative, Heaviside, Matrix, Max, Ne, Or, Piecewise, Poly, Rational, exp, factor, sign, sqrt
+from sympy import tanh
 
-from derive.language import (
-    Sheet,
-    at_most,
-    concludes,
-    derived,
-    equal,
-    figure,
-    function,
-    greater,
-    less,
-    model,
-    param,
-    quantity,
-    region,
-    state,
-    table,
-    variable,
-    witness,
-)
+from derive.language import Sheet, at_most, concludes, derived, equal, figure, function, greater, less, model, param
+from derive.language import quantity, region, state, table, variable, witness
 from derive.measure import numeric_gradient, slope_of
 from derive.moves.chain_rule import chain_rule
 from numeric import gradient_descent, kernel
@@ -105,25 +73,24 @@ def loss_at(x_1, w_1, w_2, y):
     return loss(x_1, w_1, w_2, y)
 
 
-@witness(seed=5)
-def stepped_w2(x_1, w_1, w_2, y, alpha):
-    """One step against the measured slope of the compiled loss."""
-    return stepped(x_1, w_1, w_2, y, alpha)[1], 1e-9
+def one_step(place, seed):
+    """A witness: a synapse after one step against the measured slope of the compiled loss."""
+
+    @witness(seed=seed)
+    def synapse(x_1, w_1, w_2, y, alpha):
+        """One step against the measured slope of the compiled loss."""
+        return stepped(x_1, w_1, w_2, y, alpha)[place], 1e-9
+
+    return synapse
 
 
-@witness(seed=6)
-def stepped_w1(x_1, w_1, w_2, y, alpha):
-    """One step against the measured slope of the compiled loss."""
-    return stepped(x_1, w_1, w_2, y, alpha)[0], 1e-9
-
-
-@sheet.part(marks=1, system="A1", section="1", source="Eq. 4", witness=stepped_w2)
+@sheet.part(marks=1, system="A1", section="1", source="Eq. 4", witness=one_step(1, seed=5))
 def update_w2(gradient_w2):
     r"""Gradient descent steps against the gradient, with learning rate $\alpha$."""
     return derived(w_2 - alpha * gradient_w2, target=w_2)
 
 
-@sheet.part(marks=1, system="A1", section="1", source="Eq. 4", witness=stepped_w1)
+@sheet.part(marks=1, system="A1", section="1", source="Eq. 4", witness=one_step(0, seed=6))
 def update_w1(gradient_w1):
     r"""The same for the first synapse."""
     return derived(w_1 - alpha * gradient_w1, target=w_1)
@@ -196,12 +163,6 @@ def step_lowers_loss(x_1, w_1, w_2, y, alpha):
     return falls(x_1, w_1, w_2, y, alpha)
 
 
-@witness(seed=10, points=200, spans={"z": (0, 1)})
-def smaller_steps_fall(x_1, w_1, w_2, y, alpha):
-    """Steps from sampled states that are shorter than the bound: does the compiled loss fall?"""
-    return falls(x_1, w_1, w_2, y, alpha)
-
-
 @sheet.part(graded=False, marks=4, system="A2", section="1")
 def largest_safe_step(error_along_update):
     r"""The loss falls when $|1 - S\alpha + C\alpha^2| < 1$, that is for
@@ -228,7 +189,7 @@ def largest_safe_step(error_along_update):
             1,
             given=(*moving, alpha < bound),
             expected="supported",
-            witness=smaller_steps_fall,
+            witness=step_lowers_loss,
             measures=ratio**2 < 1,
         ),
     )
@@ -237,16 +198,15 @@ def largest_safe_step(error_along_update):
 # Which way each synapse moves, as the signs decide.
 
 
-@witness(seed=11, points=40)
-def way_of_w1(x_1, w_1, w_2, y):
-    """The sign of the measured change of the first synapse."""
-    return float(sign(stepped(x_1, w_1, w_2, y, 1.0)[0] - w_1)), 0.0
+def way(place, seed):
+    """A witness: the sign of the measured change of a synapse."""
 
+    @witness(seed=seed, points=40)
+    def direction(x_1, w_1, w_2, y):
+        """The sign of the measured change of the synapse."""
+        return float(sign(stepped(x_1, w_1, w_2, y, 1.0)[place] - (w_1, w_2)[place])), 0.0
 
-@witness(seed=12, points=40)
-def way_of_w2(x_1, w_1, w_2, y):
-    """The sign of the measured change of the second synapse."""
-    return float(sign(stepped(x_1, w_1, w_2, y, 1.0)[1] - w_2)), 0.0
+    return direction
 
 
 def sign_table(caption, name, other):
@@ -265,7 +225,7 @@ def direction_w1(gradient_w1):
     signs = sign(x_1) * sign(w_2) * sign(y - x_3)
     return derived(
         -gradient_w1,
-        equal("the sign of its change", sign(-gradient_w1), signs, witness=way_of_w1),
+        equal("the sign of its change", sign(-gradient_w1), signs, witness=way(0, seed=11)),
         greater("as printed: it grows where w_2 is positive", -gradient_w1, 0, given=(*BEFORE_EQUATION_3, w_2 > 0)),
         less("as printed: it falls where w_2 is negative", -gradient_w1, 0, given=(*BEFORE_EQUATION_3, w_2 < 0)),
         target=-Derivative(l, w_1),
@@ -281,7 +241,7 @@ def direction_w2(gradient_w2):
     signs = sign(x_1) * sign(w_1) * sign(y - x_3)
     return derived(
         -gradient_w2,
-        equal("the sign of its change", sign(-gradient_w2), signs, witness=way_of_w2),
+        equal("the sign of its change", sign(-gradient_w2), signs, witness=way(1, seed=12)),
         less("it falls where x_1 > 0, w_1 < 0 and x_3 < y", -gradient_w2, 0, given=BEFORE_EQUATION_3),
         greater(
             "as printed: it grows where w_2 is positive",
@@ -354,39 +314,19 @@ def smooth_nonlinearities(nonlinear_gradient_w1, nonlinear_gradient_w2):
     r"""Put in for $\sigma$: the logistic function, with $\sigma' = \sigma (1 - \sigma)$, and the hyperbolic tangent, with
     $\sigma' = 1 - \sigma^2$.
     """
-    output = 1 / (1 + exp(-x_2))
-    return derived(
-        nonlinear_gradient_w1,
-        equal(
-            "logistic, first synapse",
-            nonlinear_gradient_w1,
-            (w_2 * output - y) * w_2 * output * (1 - output) * x_1,
-            model=logistic,
-            witness=slope_of(logistic, l, w_1, seed=21),
-        ),
-        equal(
-            "logistic, second synapse",
-            nonlinear_gradient_w2,
-            (w_2 * output - y) * output,
-            model=logistic,
-            witness=slope_of(logistic, l, w_2, seed=22),
-        ),
-        equal(
-            "tanh, first synapse",
-            nonlinear_gradient_w1,
-            (w_2 * tanh(x_2) - y) * w_2 * (1 - tanh(x_2) ** 2) * x_1,
-            model=hyperbolic,
-            witness=slope_of(hyperbolic, l, w_1, seed=23),
-        ),
-        equal(
-            "tanh, second synapse",
-            nonlinear_gradient_w2,
-            (w_2 * tanh(x_2) - y) * tanh(x_2),
-            model=hyperbolic,
-            witness=slope_of(hyperbolic, l, w_2, seed=24),
-        ),
-        target=Derivative(l, w_1),
+    cases = (
+        ("logistic", logistic, 1 / (1 + exp(-x_2)), exp(-x_2) / (1 + exp(-x_2)) ** 2, 21),
+        ("tanh", hyperbolic, tanh(x_2), 1 - tanh(x_2) ** 2, 23),
     )
+    claims = []
+    for name, concrete, output, slope, seed in cases:
+        for symbol, derived_one, written in (
+            (w_1, nonlinear_gradient_w1, (w_2 * output - y) * w_2 * slope * x_1),
+            (w_2, nonlinear_gradient_w2, (w_2 * output - y) * output),
+        ):
+            watch = slope_of(concrete, l, symbol, seed=seed)
+            claims.append(equal(f"{name}, by {symbol}", derived_one, written, model=concrete, witness=watch))
+    return derived(nonlinear_gradient_w1, *claims, target=Derivative(l, w_1))
 
 
 def at_the_kink(gradient):

@@ -8,23 +8,8 @@ them are active with equal slopes $\phi'$, those $n$ move by a matrix $\phi' (W_
 import numpy as np
 from sympy import KroneckerDelta, Sum, det, eye
 
-from derive.language import (
-    Sheet,
-    array,
-    concludes,
-    derived,
-    equal,
-    figure,
-    greater,
-    index,
-    less,
-    measured,
-    model,
-    param,
-    size,
-    variable,
-    witness,
-)
+from derive.language import Sheet, array, concludes, derived, equal, figure, greater, index, less, measured, model
+from derive.language import param, size, variable, witness
 from derive.moves.one_matrix import eigenvalues, matrix
 
 n = size("n", span=(1, 6), description="number of active populations")

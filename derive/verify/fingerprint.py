@@ -78,8 +78,11 @@ def sources(function: Callable[..., Any], seen: set[str]) -> Iterator[str]:
         elif word in plain.__globals__ and not inspect.ismodule(value):
             yield f"{word}={_srepr(value)}"
     for cell in plain.__closure__ or ():
-        if isinstance(cell.cell_contents, FunctionType):
-            yield from sources(cell.cell_contents, seen)
+        held = cell.cell_contents
+        if isinstance(held, FunctionType):
+            yield from sources(held, seen)
+        else:
+            yield _srepr(held)
 
 
 def _words(code: Any) -> set[str]:

@@ -78,7 +78,8 @@ def put(value: Any, numbers: Any) -> Any:
 
 def facts(claim: Claim, sheet: Sheet) -> Vocabulary:
     """The sheet's vocabulary without its definitions (both sides are in base names), with the claim's conditions."""
-    assumptions = tuple(from_sympy(a) for a in model_of(claim, sheet).assumptions)
+    ranges = (n <= n.over for n in sheet.names() if n.role == "index")
+    assumptions = tuple(from_sympy(a) for a in (*model_of(claim, sheet).assumptions, *ranges))
     vocabulary = replace(sheet.vocabulary(), definitions=(), assumptions=assumptions)
     given = (part for condition in claim.given for part in _conjuncts(tree(condition, claim, sheet)))
     numbers = {n.name for n in sheet.settings()}
