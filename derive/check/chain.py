@@ -10,19 +10,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from derive.check.applied import with_families
 from derive.check.background import Background, background
 from derive.check.chance import is_random, law_of
 from derive.check.classify import definition, known
 from derive.check.judge import Link, following, is_statement, is_truth, judge, put_in
 from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
+from derive.check.positivity import under_positivity
 from derive.check.record import ChainReport
 from derive.check.setting import Setting
 from derive.check.substitution import candidates
+from derive.check.unfold import unfold
 from derive.documents.rows import equations
 from derive.expression import Expression
 from derive.read import read, to_plain
 from derive.statement import Statement, Unreadable
-from derive.verdict import Evidence, Verdict, supported, unreadable
+from derive.verdict import Evidence, Verdict, supported, undecided, unreadable
 from derive.vocabulary import Definition
 
 HEADS = {
@@ -176,6 +179,7 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
         if found is not None:
             setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(found[0]))
         verdict = _transition(sides[i], head, sides[i + 1], local) if found is None else found[1]
+        verdict = _assuming(verdict, sides[i], head, sides[i + 1], local)
         if verdict.fails and explain and verdict.diagnosis is None:
             verdict = _explained(verdict, sides[i], sides[i + 1], setting)
         transitions.append(verdict)
@@ -209,6 +213,19 @@ def _substituted(
             text = f"{verdict.reason}, with {made.target} = {to_plain(made.value)}"
             return made, replace(verdict, reason=text)
     return None
+
+
+def _assuming(
+    verdict: Verdict, left: Statement | Unreadable, head: str, right: Statement | Unreadable, setting: Setting
+) -> Verdict:
+    """A link that is false only for negative values is open: what is positive is not said."""
+    if not verdict.fails or head != "eq" or isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        return verdict
+    names = tuple(dict.fromkeys((*left.expression.names(), *right.expression.names())))
+    known = under_positivity(verdict, names, setting, lambda s: judge(Link(left, head, right), s))
+    if known.fails and known.diagnosis is not None and known.diagnosis.slip == "assumption":
+        return undecided(f"{known.diagnosis.text}; as it stands it is not", *verdict.evidence)
+    return known
 
 
 def _foreign(sides: list[Statement | Unreadable], setting: Setting) -> frozenset[str]:
@@ -292,4 +309,8 @@ def explained(verdict: Verdict, left: Expression, right: Expression, setting: Se
     from derive.diagnose import diagnose
 
     diagnosis = diagnose(right, left, vocabulary=setting.vocabulary)
+    if diagnosis is None:
+        one, two = (unfold(with_families(e, setting.vocabulary), setting.vocabulary) for e in (left, right))
+        if (one, two) != (left, right):
+            diagnosis = diagnose(two, one, vocabulary=setting.plain())
     return verdict if diagnosis is None else replace(verdict, diagnosis=diagnosis)

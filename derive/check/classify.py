@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from derive.check.unfold import unfold
 from derive.expression import BINDERS, Expression
 from derive.functions import BY_NAME
 from derive.vocabulary import Definition, Vocabulary
@@ -103,10 +104,10 @@ def claims(left: Expression, right: Expression, vocabulary: Vocabulary) -> bool:
 
     ``d/dx (...) = ...`` and ``(a+b)² = a² + b²`` claim; ``x² = 2x``, ``Σ y_i = 1`` and ``dL/dw = 0`` are conditions.
     """
-    if is_constant(left) and is_constant(right):
-        return True
     if is_constant(right):
-        return False
+        return is_constant(unfold(left, vocabulary))
+    if _expands_function(left, right, vocabulary):
+        return True
     if _evaluates(left, vocabulary):
         return True
     return _expands(left, right)
@@ -138,6 +139,27 @@ def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
         if any(by.head == "index" and inside.head == "index" and by.args[0] == inside.args[0] for by in node.args[1:]):
             return False  # one layer by another of the same name: which is which stands in the text
     return True
+
+
+def _expands_function(left: Expression, right: Expression, vocabulary: Vocabulary) -> bool:
+    """``sin(2x) = sin x cos x``: a function of something composed, and a simple slip away from the right side."""
+    if left.head != "call" or left.value not in _EXPANDABLE or left.args[0].head == "name":
+        return False
+    if not any(n.head == "call" and n.value in _EXPANDABLE for n in right.walk()):
+        return False
+    from derive.diagnose import diagnose
+
+    found = diagnose(right, left, vocabulary=vocabulary)
+    return found is not None and found.slip in (
+        "constant factor",
+        "sign",
+        "sign of a term",
+        "function taken term by term",
+    )
+
+
+_SIMPLE = ("constant factor", "sign", "sign of a term", "function taken term by term")
+_EXPANDABLE = frozenset(("sin", "cos", "tan", "sinh", "cosh", "tanh", "log", "exp"))
 
 
 def _differentiates(node: Expression) -> bool:

@@ -195,7 +195,7 @@ class Memory(Ledger):
         names = set(statement.names())
         if not names or not comparable(statement):
             return None
-        local = replace(local, seconds=min(local.seconds, 0.2))
+        local = replace(local, seconds=min(local.seconds, 0.4))
         near = [s for s in self.said if s.section == fragment.section and self.fragment - s.fragment <= 3]
         near = [s for s in near if comparable(s.expression) and names & set(s.expression.names())]
         for said in reversed(near[-2:]):

@@ -27,7 +27,7 @@ class Reader:
         self.texts: dict[int, list[str]] = {}
         for fragment in document.fragments:
             found = self.texts.setdefault(fragment.section, [])
-            found.extend(s.text for e in equations(self.expanded(fragment.text)) for s in e.sides if s.text)
+            found.extend(self.expanded(s.text) for e in equations(fragment.text) for s in e.sides if s.text)
         self.vocabularies: dict[int, Vocabulary] = {}
         self.known: dict[tuple[str, str, int], Statement | Unreadable] = {}
         for sentence in self.assume:
@@ -73,5 +73,7 @@ class Reader:
     def read(self, text: str, fragment: Fragment) -> Statement | Unreadable:
         key = (text, fragment.syntax, fragment.section)
         if key not in self.known:
-            self.known[key] = read(text, syntax=fragment.syntax, vocabulary=self.vocabulary(fragment.section))
+            self.known[key] = read(
+                self.expanded(text), syntax=fragment.syntax, vocabulary=self.vocabulary(fragment.section)
+            )
         return self.known[key]

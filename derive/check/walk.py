@@ -13,14 +13,16 @@ from derive.check.classify import (
     known,
     target_of,
 )
-from derive.check.judge import INEQUALITIES, VAGUE
+from derive.check.judge import INEQUALITIES, VAGUE, Link, judge
 from derive.check.memory import Memory
+from derive.check.positivity import under_positivity
 from derive.check.record import Record, Unread
 from derive.check.setting import Setting
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
-from derive.expression import relation
+from derive.expression import Expression, relation
+from derive.functions import BY_NAME
 from derive.read import declare
 from derive.statement import Statement, Unreadable
 from derive.vocabulary import Vocabulary
@@ -44,7 +46,7 @@ class Walk(Memory):
     def one(self, fragment: Fragment) -> Iterator[None]:
         if fragment.section != self.section:
             self.enter(fragment.section)
-        found = equations(self.reader.expanded(fragment.text))
+        found = equations(fragment.text)
         sides = [s for e in found for s in e.sides]
         if not any(e.relations for e in found):
             if fragment.displayed and sides:
@@ -177,6 +179,12 @@ class Walk(Memory):
                 fragment, right, "approximation" if head == "approx" else "proportionality", verdict.reason, source
             )
             return
+        if not verdict.holds and head_decides(head) and comparable_integral(one.expression, two.expression):
+            names = tuple(dict.fromkeys((*one.expression.names(), *two.expression.names())))
+            verdict = under_positivity(verdict, names, local, lambda known: judge(Link(one, head, two), known))
+            if verdict.fails and verdict.diagnosis is not None:
+                self.step(left, head, right, verdict, fragment, source)
+                return
         if verdict.holds and lead and head_decides(head):
             self.written_anew(one.expression, two.expression, source)
         if verdict.holds or not head_decides(head):
@@ -195,6 +203,15 @@ class Walk(Memory):
         if verdict.fails and self.explain:
             verdict = explained(verdict, one.expression, two.expression, local)
         self.step(left, head, right, verdict, fragment, source)
+
+
+def comparable_integral(left: Expression, right: Expression) -> bool:
+    """Whether trying assumptions is worth the time: known functions, at most an integral or a sum."""
+    kinds = ("integral", "sum", "derivative", "limit")
+    plain = all(f in BY_NAME for f in (*left.functions(), *right.functions()))
+    small = left.size() + right.size() <= 160
+    heavy = sum(n.head in kinds for side in (left, right) for n in side.walk())
+    return plain and small and heavy <= 2
 
 
 def head_decides(head: str) -> bool:

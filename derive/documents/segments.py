@@ -111,6 +111,12 @@ def segments(text: str, row: list[Token]) -> list[Segment]:
                 sort = "quad"
             elif token.text in (",", ";") and token.kind == "char":
                 sort = "comma"
+        arrow = token.depth == 0 and RELATIONS.get(token.text) in ("implies", "iff")
+        if arrow and any(t.kind != "space" and t.text != "&" for t in current):
+            # "a = b ⟹ c = d": what follows is an equation of its own, with the arrow in front.
+            found.append(Segment(tuple(current), by))
+            current, by = [token], "arrow"
+            continue
         if not sort:
             current.append(token)
             continue
