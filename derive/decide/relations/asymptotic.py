@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
 
 from derive.decide.ball import Unsupported, enclose
@@ -12,11 +12,12 @@ from derive.decide.relations.points import Sign, rational_value, sign_at
 from derive.decide.relations.wording import plain
 from derive.decide.sample import real_points
 from derive.expression import ONE, Expression, div, name, sub
-from derive.verdict import Evidence, Verdict, proved, refuted, supported, undecided
+from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
 
-#: How near to the limit the ratio is looked at, as powers of two; the second row for what grows too fast.
-STEPS = ((16, 64, 256), (4, 8, 12))
+Ladder = Callable[..., Verdict]
+#: How near to the limit the ratio is looked at, as powers of two; the later rows for what grows too fast.
+STEPS = ((16, 64, 256), (4, 8, 12), (2, 3, 4))
 
 
 def same_leading_order(
@@ -26,6 +27,7 @@ def same_leading_order(
     limit: Expression | None,
     vocabulary: Vocabulary,
     budget: Budget,
+    ladder: Ladder,
 ) -> Verdict:
     """Whether ``left/right -> 1`` as the variable goes to the limit (to infinity where none is given)."""
     names = tuple(dict.fromkeys((*left.names(), *right.names())))
@@ -38,9 +40,27 @@ def same_leading_order(
         return proved("the two sides are the same", Evidence("proof", "same", "the two sides are the same"))
     ratio = div(left, right)
     exact = _exact(ratio, variable, target, vocabulary, budget.part(0.4))
-    if exact is not None and (exact.holds or exact.fails):
+    if exact is not None:
         return exact
-    return _numerical(left, right, variable, target, vocabulary, budget)
+    near = _numerical(left, right, variable, target, vocabulary, budget.part(0.5))
+    if near.fails:
+        return near
+    proof = _by_ladder(ratio, variable, target, vocabulary, budget.part(0.7), ladder)
+    return near if proof is None else proof
+
+
+def _by_ladder(
+    ratio: Expression, variable: str, target: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> Verdict | None:
+    """The limit of the ratio compared with one by plain equality, where that proves it."""
+    limit = Expression("limit", (ratio, name(variable), target), "+-")
+    try:
+        verdict = ladder(limit, ONE, vocabulary=vocabulary, budget=budget)
+    except (ValueError, ArithmeticError, NotImplementedError, OutOfBudget):
+        return None
+    if verdict.outcome is not Outcome.PROVED:
+        return None
+    return proved("the ratio of the two sides goes to one", *verdict.evidence)
 
 
 def _exact(

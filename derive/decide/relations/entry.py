@@ -47,7 +47,7 @@ def decide_relation(
         if relation == "distribution":
             return same_distribution(left, right, variable, vocabulary, budget, ladder)
         if relation == "asymptotic":
-            return same_leading_order(left, right, variable, limit, vocabulary, budget)
+            return same_leading_order(left, right, variable, limit, vocabulary, budget, ladder)
         if relation == "number":
             return same_quantity(left, right)
         return undecided(f"relation={relation!r} is not a relation that can be decided")

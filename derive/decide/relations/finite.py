@@ -9,7 +9,7 @@ from derive.decide.budget import Budget
 from derive.decide.relations.algebra import algebra_for
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import NEVER, Atom, Formula, Junction, Truth
-from derive.decide.relations.line import candidates
+from derive.decide.relations.line import candidates, generic, line_places
 from derive.decide.relations.points import Coordinate, Sign, place, rational_value, sign_at
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.solve import linear_solution
@@ -89,6 +89,9 @@ def _one_unknown(
         values = candidates([Atom("eq", remaining[0], ZERO)], text, real=scene.real)
     except (ValueError, ZeroDivisionError, OverflowError):
         return None
+    between = [p for p, is_open in line_places(values) if is_open] if scene.real else [generic(values)]
+    if any(sign_at(remaining[0], {text: p}) in (Sign.ZERO, None) for p in between):
+        return None  # it vanishes on a whole interval
     points: list[Point] = []
     for value in values:
         signs = [sign_at(e, {text: value}) for e in remaining]

@@ -175,6 +175,8 @@ def test_an_eigenvector_is_known_up_to_a_factor() -> None:
         ("2*n^2", "n^2", False),
         ("log(n + 1)", "log(n)", True),
         ("sqrt(n^2 + 1) - n", "1/(2*n)", True),
+        ("1 - erf(n)", "exp(-n^2)/(sqrt(pi)*n)", True),
+        ("factorial(n)", "sqrt(2*pi*n)*(n/E)^n", True),
     ],
 )
 def test_the_leading_order_far_out(left: str, right: str, outcome: bool) -> None:

@@ -171,6 +171,12 @@ def test_a_region_with_one_name_is_the_interval_of_its_values() -> None:
     assert decide_relation(tree("x > 5"), tree("[5, oo)")).outcome is Outcome.REFUTED
 
 
+def test_an_equation_that_vanishes_on_a_whole_interval_has_more_than_its_border_points() -> None:
+    left, right = tree("x*sqrt(y) = 0 and abs(y) = 2*x + y"), tree("x = 0 and y = 0")
+    vocabulary = assume("x in real", "y in real")
+    assert decide_relation(left, right, vocabulary=vocabulary).outcome is not Outcome.PROVED
+
+
 def test_a_value_in_the_place_of_a_statement_is_left_open() -> None:
     word, verdict = implication(tree("x = 1 or x = 2"), tree("x = 1 or 2"))
     assert word == "unknown"
