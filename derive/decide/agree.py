@@ -26,7 +26,7 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         exact = _exactly_equal(prober)
         if exact is not None:
             return exact
-    agreeing = undefined = left_open = 0
+    agreeing = undefined = left_open = on_cuts = 0
     worst = 10_000
     wanted = question.budget.points if question.names or question.abstract else 1
     bits = BITS if wanted > 1 else question.budget.bits
@@ -44,7 +44,7 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         elif probe.found == "differs":
             if stands(question, prober, point, probe, index):
                 return counterexample(question, prober, point, probe, index)
-            undefined += 1
+            on_cuts += 1
         elif probe.found == "agrees":
             agreeing += 1
             worst = min(worst, _digits(probe.left, probe.right))
@@ -65,6 +65,8 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
     text = (
         f"the two sides agree at {places} to {worst} digits" if wanted > 1 else f"the two sides agree to {worst} digits"
     )
+    if on_cuts:
+        text += f"; on a branch cut ({on_cuts} points) their values differ, which is a convention"
     return supported(text, Evidence("agreement", "ball arithmetic", text, figures))
 
 

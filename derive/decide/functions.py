@@ -121,5 +121,6 @@ RULES: dict[str, Callable[..., Element]] = {
     "KroneckerDelta": parts.kronecker,
     "floor": parts.floor,
     "ceiling": lambda t, u: t.field.neg(parts.floor(t, t.field.neg(u))),
+    "Mod": lambda t, a, b: t.field.sub(a, t.field.mul(b, parts.floor(t, t.field.div(a, b)))),
     "frac": lambda t, u: t.field.sub(u, parts.floor(t, u)),
 }

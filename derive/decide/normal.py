@@ -11,6 +11,7 @@ from derive.decide.logarithms import vanishing_logarithms
 from derive.decide.probe import Prober
 from derive.decide.program import program
 from derive.decide.question import Question
+from derive.decide.regions import written
 from derive.decide.sample import stream
 from derive.decide.translate import Translator
 from derive.expression import Expression
@@ -27,6 +28,7 @@ class Proof:
     """An exact argument: its method, its text, and the translator that knows which assumptions it used."""
 
     translator: Translator
+    difference: Element
     method: str
     text: str
 
@@ -43,8 +45,35 @@ def normal(question: Question, prober: Prober) -> Verdict | Evidence | None:
     if isinstance(found, str):
         return Evidence("attempt", "normal form", found)
     used = tuple(found.translator.signs.used)
-    where = f" (using {', '.join(used)})" if used else ""
-    return proved(found.text + where, Evidence("proof", found.method, found.text, (), used))
+    using = f" (using {', '.join(used)})" if used else ""
+    excluded = exclusions(found)
+    where = f" where {', '.join(excluded)}" if excluded else ""
+    figures = tuple(("where", e) for e in excluded)
+    return proved(found.text + where + using, Evidence("proof", found.method, found.text, figures, used))
+
+
+def exclusions(found: Proof) -> list[str]:
+    """What must not be zero for the difference to be defined, as far as it is a polynomial in names."""
+    t = found.translator
+    said = []
+    for k in found.difference.den:
+        factor = t.field.factors[k]
+        present = [j for j, e in enumerate(factor.degrees()) if e > 0]
+        plain = all(
+            t.field.generators[j].kind == "name" and t.names.get(t.field.generators[j].data[0]) == t.field.gen(j)
+            for j in present
+        )
+        if not plain or t.signs.polynomial(factor) in (1, -1):
+            continue
+        names = [g.data[0] if g.kind == "name" else "" for g in t.field.generators]
+        said.append(f"{_plain(written(factor, names))} != 0")
+    return said[:3]
+
+
+def _plain(expression: Expression) -> str:
+    from derive.read import to_plain
+
+    return to_plain(expression)
 
 
 def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()) -> Proof | str:
@@ -74,17 +103,17 @@ def _argue(question: Question, prober: Prober, atomic: bool, zeros: tuple[Expres
     translator, difference = normal_difference(question, atomic=atomic)
     field = translator.field
     if field.is_zero(difference):
-        return Proof(translator, "normal form", "the difference is zero in exact arithmetic")
+        return Proof(translator, difference, "normal form", "the difference is zero in exact arithmetic")
     if any(g.algebraic for g in field.generators) and zero_by_coefficients(field, difference):
         text = "the difference is an algebraic number below its separation bound, so zero"
-        return Proof(translator, "algebraic numbers", text)
+        return Proof(translator, difference, "algebraic numbers", text)
     try:
         if any(g.kind == "log" for g in field.generators) and vanishing_logarithms(translator, difference):
             if _agrees_somewhere(question, prober):
                 text = "the difference is a constant sum of logarithms on a connected domain, and zero at one point"
-                return Proof(translator, "logarithms", text)
+                return Proof(translator, difference, "logarithms", text)
         elif zeros and _divisible(translator, difference, zeros):
-            return Proof(translator, "normal form", "the difference is a multiple of what vanishes there")
+            return Proof(translator, difference, "normal form", "the difference is a multiple of what vanishes there")
     except FieldFullError:
         return None
     return None

@@ -75,6 +75,11 @@ class _Builder:
         if head == "number":
             return self.emit("number", node.value, ())
         if head == "decimal":
+            mantissa, _, exponent = str(node.value).lower().partition("e")
+            if exponent and abs(int(exponent)) > FOLD_BITS:
+                ten = self.emit("number", Fraction(10), ())
+                scale = self.emit("pow", None, (ten, self.emit("number", Fraction(int(exponent)), ())))
+                return self.emit("mul", None, (self.emit("number", Fraction(mantissa), ()), scale))
             return self.emit("number", Fraction(node.value), ())
         if head == "name" or head == "constant":
             return self.emit(head, node.value, ())

@@ -72,7 +72,7 @@ def _tidied(u: Expression, where: Domain, budget: Budget) -> Expression:
     generators = t.field.generators
     if not den.is_constant() or any(e > 0 and generators[j].kind != "name" for j, e in enumerate(num.degrees())):
         return u
-    return _written(num, [g.data[0] if g.kind == "name" else "" for g in generators])
+    return written(num, [g.data[0] if g.kind == "name" else "" for g in generators])
 
 
 def _linear(u: Expression, where: Domain, budget: Budget) -> _Linear | None:
@@ -282,10 +282,10 @@ def _factors(u: Expression, piece: Piece, budget: Budget) -> list[Expression] | 
     _, factors = polynomial.factor()
     if len(factors) == 1 and factors[0][1] == 1:
         return None
-    return [_written(f, names) for f, _ in factors]
+    return [written(f, names) for f, _ in factors]
 
 
-def _written(polynomial: Any, names: list[str]) -> Expression:
+def written(polynomial: Any, names: list[str]) -> Expression:
     terms = []
     for exponents, c in polynomial.terms():
         powers = [power(name(n), number(int(e))) for n, e in zip(names, exponents) if e]
