@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.diagnose.wording import show
-from derive.expression import RELATIONS, Expression
+from derive.expression import ONE, RELATIONS, TRUE, ZERO, Expression, add, div, mul, neg, replace, sub
 from derive.verdict import Diagnosis
 
 Holds = Callable[[Expression, Expression], bool]
@@ -36,32 +36,67 @@ def diagnose_shape(
 
 
 def _relation(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    if student.head in _REVERSED and reference.head in _REVERSED:
+        aligned = _aligned(student, reference, holds)
+        if aligned is not None:
+            return _same_left(student, aligned, holds, inner)
     if student.head in _REVERSED:
         for head in (_REVERSED[student.head], _STRICT[_REVERSED[student.head]]):
-            turned = Expression(head, student.args)
-            if holds(turned, reference):
-                return Diagnosis(
-                    "reversed inequality",
-                    f"the inequality points the wrong way; probably meant: {show(turned)}",
-                )
-        loosened = Expression(_STRICT[student.head], student.args)
-        if holds(loosened, reference):
-            closed = loosened.head in ("le", "ge")
-            boundary = "the boundary belongs to it" if closed else "the boundary does not belong to it"
-            return Diagnosis("strict inequality", f"{boundary}; probably meant: {show(loosened)}")
-    return _sides(student, reference, inner)
-
-
-def _sides(student: Expression, reference: Expression, inner: Inner) -> Diagnosis | None:
-    """One side is the same (perhaps exchanged with the other): the slip is in the other one."""
+            if holds(Expression(head, student.args), reference):
+                return _reversed(Expression(head, student.args))
+        if holds(Expression(_STRICT[student.head], student.args), reference):
+            return _border(Expression(_STRICT[student.head], student.args))
     (a, b), (c, d) = student.args[:2], reference.args[:2]
-    if _REVERSED.get(student.head) == reference.head or (student.head == reference.head == "eq" and (b == c or a == d)):
-        c, d = d, c
-    if a == c and b != d:
+    if a == c or holds(a, c):
         return inner(b, d)
-    if b == d and a != c:
-        return inner(a, c)
+    return inner(a, c) if b == d or holds(b, d) else None
+
+
+def _aligned(student: Expression, reference: Expression, holds: Holds) -> Expression | None:
+    """The reference with the student's left side on its left, turned round or solved for it where that is needed."""
+    left = student.args[0]
+    turned = Expression(_REVERSED[reference.head], reference.args[::-1])
+    for candidate in (reference, turned):
+        if candidate.args[0] == left or holds(candidate.args[0], left):
+            return candidate
+    return _solved(reference, left, holds) if left.head == "name" else None
+
+
+def _solved(reference: Expression, left: Expression, holds: Holds) -> Expression | None:
+    """A relation that is linear in a name, with the name alone on the left; None where it is not linear.
+
+    The sign of the name's coefficient decides the direction; it has to be certain.
+    """
+    gap = sub(*reference.args)
+    at_zero, at_one = (replace(gap, {left.value: value}) for value in (ZERO, ONE))
+    slope = sub(at_one, at_zero)
+    if left.value not in gap.names() or not holds(gap, add(mul(slope, left), at_zero)):
+        return None
+    for head, condition in ((reference.head, "gt"), (_REVERSED[reference.head], "lt")):
+        if holds(Expression(condition, (slope, ZERO)), TRUE):
+            return Expression(head, (left, div(neg(at_zero), slope)))
     return None
+
+
+def _same_left(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    """The left sides are the same: the signs differ, or the right sides do."""
+    same_bound = student.args[1] == reference.args[1] or holds(student.args[1], reference.args[1])
+    if same_bound and student.head != reference.head:
+        right = Expression(reference.head, student.args)
+        return _border(right) if reference.head == _STRICT[student.head] else _reversed(right)
+    found = None if same_bound else inner(student.args[1], reference.args[1])
+    if found is not None and student.head != reference.head:
+        return Diagnosis(found.slip, f"{found.text}; and the relation should be {show(reference)}")
+    return found
+
+
+def _reversed(right: Expression) -> Diagnosis:
+    return Diagnosis("reversed inequality", f"the inequality points the wrong way; probably meant: {show(right)}")
+
+
+def _border(right: Expression) -> Diagnosis:
+    belongs = "belongs to it" if right.head in ("le", "ge") else "does not belong to it"
+    return Diagnosis("strict inequality", f"the boundary {belongs}; probably meant: {show(right)}")
 
 
 def _parts(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:

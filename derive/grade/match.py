@@ -10,7 +10,7 @@ from derive.grade.key import AnswerKey, PartKey
 from derive.grade.labels import NAMED, OTHER_PART, OTHER_SECTION, PartLabels, fits, section, title_length
 from derive.grade.pairing import heaviest
 from derive.grade.recognise import claims, loose_sides
-from derive.grade.record import Answer, Passage, Submission
+from derive.grade.record import Answer, Passage, Side, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +130,22 @@ def _by_label_alone(
             continue
         key = named[0]
         sides = loose_sides(passage, answers)
-        if sides and not found[key.part]:
+        if sides and not found[key.part] and _may_answer(passage, sides, key):
             whole = Claimed(passage, sides, same)
             loose.setdefault(key.part, []).append(Candidate(whole, judge(whole, key, answers), NAMED))
     for part, candidates in loose.items():
         right = [c for c in candidates if c.right]
         found[part] = right[-1:] if right else candidates
+
+
+def _may_answer(passage: Passage, sides: tuple[Side, ...], key: PartKey) -> bool:
+    """A loose passage under a part's label speaks of the names that the right answer has; numbers need its title."""
+    assert key.reference is not None
+    wanted = set(key.reference.names())
+    if not wanted:
+        return any(title_length(text, key.labels) for text in passage.labels)
+    readings = [expression for side in sides for expression, _ in side.readings]
+    return not readings or any(wanted & set(e.names()) for e in readings)
 
 
 def _pair(found: dict[str, list[Candidate]], answers: AnswerKey) -> dict[str, Candidate | None]:

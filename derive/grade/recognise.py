@@ -61,7 +61,8 @@ def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
     if len(passage.sides) < 2 or not any(r in _COMPARISONS for r in passage.relations):
         return None
     if any(side.problem is not None for side in passage.sides):
-        return None
+        broken = tuple(side for side in passage.sides if side.problem is not None)
+        return Claimed(passage, broken[:1], same) if fit == NAMED else None
     sides = tuple(side.readings[0][0] for side in passage.sides)
     if len(sides) == 2:
         whole = Expression(passage.relations[0], sides)

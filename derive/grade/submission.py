@@ -125,6 +125,9 @@ class _Reader:
 
     def _read(self, text: str, offset: int, line: int, syntax: str) -> Side:
         result = read(text, syntax=syntax, vocabulary=self.vocabulary)
+        if isinstance(result, Unreadable) and syntax == "latex" and "\\" not in text:
+            again = read(text, syntax="plain", vocabulary=self.vocabulary)  # "gamma(3/2)" between dollar signs
+            result = result if isinstance(again, Unreadable) else again
         if isinstance(result, Unreadable) and (plain := without_time(text)) != text:
             second = read(plain, syntax=syntax, vocabulary=self.vocabulary)
             result = result if isinstance(second, Unreadable) else second
@@ -142,8 +145,8 @@ class _Reader:
             return passage
         symbol = self._shorthand(left, syntax)
         value = right.readings[0][0]
-        if symbol is None or symbol.value in value.names():
-            return passage
+        if symbol is None or symbol.value in value.names() or not value.names():
+            return passage  # "n = 1" says where something holds, and is no shorthand
         if self.vocabulary.name(symbol.value) is None:
             names = (*self.vocabulary.names, Name(symbol.value, domain="real"))
             self.vocabulary = replace(self.vocabulary, names=names)
