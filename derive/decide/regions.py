@@ -286,10 +286,14 @@ def _factors(u: Expression, piece: Piece, budget: Budget) -> list[Expression] | 
 
 
 def written(polynomial: Any, names: list[str]) -> Expression:
+    """A polynomial as an expression, as one would write it."""
     terms = []
     for exponents, c in polynomial.terms():
-        powers = [power(name(n), number(int(e))) for n, e in zip(names, exponents) if e]
-        terms.append(mul(number(Fraction(int(c.p), int(c.q))), *powers))
+        factors = [name(n) if e == 1 else power(name(n), number(int(e))) for n, e in zip(names, exponents) if e]
+        value = Fraction(int(c.p), int(c.q))
+        if abs(value) != 1 or not factors:
+            factors.insert(0, number(abs(value)))
+        terms.append(mul(*factors) if value > 0 else neg(mul(*factors)))
     return add(*terms)
 
 

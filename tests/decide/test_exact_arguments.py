@@ -228,3 +228,16 @@ def test_an_empty_domain_proves_nothing_by_accident() -> None:
     assert nowhere.of("x").kind == "complex"
     verdict = decide(div(ONE, sub(X, X)), number(3))
     assert verdict.outcome is Outcome.UNDECIDED
+
+
+def test_a_proof_says_where_it_holds() -> None:
+    verdict = decide(parsed("(x**2 - 1)/(x - 1)"), parsed("x + 1"))
+    assert verdict.reason == "the difference is zero in exact arithmetic where x - 1 != 0"
+    assert dict(verdict.evidence[0].figures) == {"where": "x - 1 != 0"}
+
+
+def test_nothing_divided_by_zero_is_equal_to_itself() -> None:
+    side = div(X, sub(ONE, ONE))
+    verdict = decide(side, side)
+    assert verdict.outcome is Outcome.UNDECIDED
+    assert verdict.reason == "both sides divide by zero: there is nothing to compare"
