@@ -114,8 +114,8 @@ def run(
     while True:
         march.march(
             addresses, adaptive, model.tableau.first_same_as_last, model.tableau.order, tolerance, absolute, largest,
-            float(moments[-1]), moments, direction, terminal, hold, switch, held, time, step, state, parameters, slope, signs,
-            release, which, following, status, samples, kinds, times, counts, steps, slid, limit,
+            float(moments[-1]), moments, direction, terminal, hold, switch, held, time, step, state, parameters, slope,
+            signs, release, which, following, status, samples, kinds, times, counts, steps, slid, limit,
         )  # fmt: skip
         if not (status == march.FULL).any():
             break
@@ -146,7 +146,7 @@ def _set_switches(
         _evaluate(address, time, state, parameters, scratch)
         before = parameters.copy()
         for j, row in rows:
-            parameters[row] = scratch[j] > 0
+            parameters[row] = np.sign(scratch[j])
         if np.array_equal(before, parameters):
             return
 

@@ -17,7 +17,7 @@ MOST = 64
 class Switched:
     """A flow over (states, parameters, switches, time), and the tape of what each switch watches.
 
-    A switch is 1 where its watched expression is positive, else 0.
+    A switch is the sign of its watched expression: 1, 0 or -1.
     """
 
     flow: Tape
@@ -79,13 +79,15 @@ class _Switcher:
         return put(name, *x, value=step.value)
 
     def less(self, a: int, b: int) -> int:
-        """The truth of a < b, as its switch says."""
-        if (a, b) not in self.watched:
-            self.watched[a, b] = self.builder.step("sub", b, a)
-        number = list(self.watched).index((a, b))
+        """The truth of a < b, as the switch of this pair says: the sign of b - a, or of a - b."""
+        turned = (b, a) in self.watched
+        pair = (b, a) if turned else (a, b)
+        if pair not in self.watched:
+            self.watched[pair] = self.builder.step("sub", b, a)
+        number = list(self.watched).index(pair)
         switch = self.builder.step("input", value=self.first + number)
-        half = self.builder.step("div", self.builder.number(1), self.builder.number(2))
-        return self.builder.step("lt", half, switch)
+        half = self.builder.step("div", self.builder.number(-1 if turned else 1), self.builder.number(2))
+        return self.builder.step("lt", switch, half) if turned else self.builder.step("lt", half, switch)
 
 
 def _renamed(tape: Tape, names: tuple[str, ...], dropped: int) -> Tape:

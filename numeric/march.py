@@ -275,8 +275,10 @@ def march(
                     for j in range(e):
                         # Events at the same moment happen together, in their order.
                         met[j, i] = j == event[i] or _crossed(signs[j, i], probe[j, i], direction[j])
-                        # The event just met is behind us, whatever rounding says of its sign.
-                        ends[j, i] = ends[j, i] if j == event[i] else probe[j, i]
+                        # The event just met is behind us, whatever rounding says of its sign; so are kinks with it.
+                        near = abs(probe[j, i]) <= 1e-10 * (abs(signs[j, i]) + abs(ends[j, i]))
+                        along = switch[j] >= 0 and near and _crossed(signs[j, i], ends[j, i], 0.0)
+                        ends[j, i] = ends[j, i] if j == event[i] or along else probe[j, i]
                     for k in range(n):
                         trial[k, i] = middle[k, i]
 
@@ -362,7 +364,7 @@ def march(
             if switch[j] >= 0:
                 for i in range(w):
                     if accepted[i] and (event[i] >= 0 or chatter[i] > 50):
-                        parameters[switch[j], i] = 1.0 if signs[j, i] > 0.0 else 0.0
+                        parameters[switch[j], i] = np.sign(signs[j, i])
         for i in range(w):
             if accepted[i] and event[i] < 0 and chatter[i] > 50:
                 chatter[i] = 0

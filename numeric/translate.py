@@ -8,6 +8,7 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.simplify.cse_main import Unevaluated, opt_cse
 
 from numeric.errors import NotReal, UnboundName, UnknownFunction, WrongArguments
 from numeric.exponentials import shared_exponentials
@@ -58,14 +59,11 @@ def tape(
     if not imaginary:
         whole, exponentials = shared_exponentials([_real(e) for e in whole])
     builder = TapeBuilder(spelt)
-    writer = _Writer(builder, {str(k): v for k, v in (values or {}).items()}, imaginary)
-    definitions, reduced = sp.cse(whole, symbols=sp.numbered_symbols("_shared", cls=sp.Dummy), order="none", list=True)
+    writer = _Writer(builder, {str(k): v for k, v in (values or {}).items()}, imaginary, whole)
     for symbol, base, power in exponentials:
         place = writer.write(base)
         writer.done[symbol] = builder.step("power", place, value=power) if power > 1 else place
-    for symbol, body in definitions:
-        writer.done[symbol] = writer.write(body)
-    return builder.finish([writer.write(e) for e in reduced], shape)
+    return builder.finish([writer.write(e) for e in whole], shape)
 
 
 def _flatten(expressions: Any) -> tuple[list[Any], tuple[int, ...]]:
@@ -106,18 +104,61 @@ def _real(expression: Any) -> Any:
     return expression.doit() if expression.has(sp.Derivative) else expression
 
 
+def _inverted(factor: Any) -> bool:
+    return bool(isinstance(factor, sp.Pow) and factor.exp.is_Rational and factor.exp < 0)
+
+
+def _reciprocals(expressions: Sequence[Any]) -> set[Any]:
+    """Negative powers that occur in several products: one division, then multiplications."""
+    seen: set[Any] = set()
+    counts: dict[Any, int] = {}
+    stack = list(expressions)
+    while stack:
+        e = stack.pop()
+        if e in seen or not isinstance(e, sp.Basic):
+            continue
+        seen.add(e)
+        stack.extend(e.args)
+        if e.is_Mul:
+            for factor in e.args:
+                if _inverted(factor):
+                    counts[factor] = counts.get(factor, 0) + 1
+    return {factor for factor, count in counts.items() if count > 1}
+
+
 class _Writer:
-    def __init__(self, builder: TapeBuilder, values: Mapping[str, Any], imaginary: bool) -> None:
+    """Writes expressions as steps.  What is written twice is one step; sums and products are grouped so that this is
+    the case for parts that several of them have in common (SymPy's ``opt_cse``, without rebuilding any expression).
+    """
+
+    def __init__(
+        self, builder: TapeBuilder, values: Mapping[str, Any], imaginary: bool, expressions: Sequence[Any]
+    ) -> None:
         self.builder = builder
         self.values = values
         self.imaginary = imaginary
-        self.done: dict[sp.Basic, int] = {}
+        self.done: dict[Any, int] = {}
+        self.grouped: Mapping[Any, Any] = opt_cse([e for e in expressions if isinstance(e, sp.Basic)], order="none")
+        self.reciprocals = _reciprocals(expressions)
 
-    def write(self, e: sp.Basic) -> int:
+    def write(self, e: Any) -> int:
+        if isinstance(e, Unevaluated):
+            return self._group(e)
         place = self.done.get(e)
         if place is None:
-            place = self.done[e] = self._write(e)
+            other = self.grouped.get(e)
+            place = self.done[e] = self._write(e) if other is None else self._group(other)
         return place
+
+    def _group(self, e: Any) -> int:
+        if not isinstance(e, Unevaluated):
+            return self.write(e)
+        # A part in common is such a thing again, so these nest.
+        if e.func is sp.Add:
+            return self._sum(e.args)
+        if e.func is sp.Mul:
+            return self._times(e.args)
+        return self._raise(*e.args)
 
     def _write(self, e: sp.Basic) -> int:
         step = self.builder.step
@@ -160,34 +201,42 @@ class _Writer:
         raise UnboundName(f"{text} is neither an argument nor has a value (arguments: {known}); pass values={{...}}")
 
     def _add(self, e: sp.Add) -> int:
+        return self._sum(e.args)
+
+    def _sum(self, terms: Sequence[Any]) -> int:
         step = self.builder.step
         positive: list[int] = []
         negative: list[int] = []
-        for term in e.args:
-            if (term.is_Mul and term.args[0].is_Rational and term.args[0] < 0) or (term.is_Rational and term < 0):
+        for term in terms:
+            if isinstance(term, Unevaluated):
+                positive.append(self._group(term))
+            elif (term.is_Mul and term.args[0].is_Rational and term.args[0] < 0) or (term.is_Rational and term < 0):
                 negative.append(self.write(-term))
             else:
                 positive.append(self.write(term))
         if positive:
             total = positive[0]
-            for term in positive[1:]:
-                total = step("add", total, term)
+            for place in positive[1:]:
+                total = step("add", total, place)
         else:
             total = step("neg", negative.pop(0))
-        for term in negative:
-            total = step("sub", total, term)
+        for place in negative:
+            total = step("sub", total, place)
         return total
 
     def _mul(self, e: sp.Mul) -> int:
+        return self._times(e.args)
+
+    def _times(self, factors: Sequence[Any]) -> int:
         step = self.builder.step
         above: list[int] = []
         below: list[int] = []
         negative = False
-        for factor in e.args:
+        for factor in factors:
             if factor is sp.S.NegativeOne:
                 negative = not negative
-            elif factor.is_Pow and factor.exp.is_Rational and factor.exp < 0 and factor not in self.done:
-                below.append(self.write(1 / factor))
+            elif _inverted(factor) and factor not in self.reciprocals:
+                below.append(self._raise(factor.args[0], -factor.args[1]))
             else:
                 above.append(self.write(factor))
         top = self._product(above) if above else self.builder.number(1)
@@ -201,24 +250,32 @@ class _Writer:
         return total
 
     def _pow(self, e: sp.Pow) -> int:
+        return self._raise(*e.args)
+
+    def _raise(self, base: Any, exponent: Any) -> int:
+        exponent = sp.sympify(exponent)
+        key = (base, exponent)
+        if key not in self.done:
+            self.done[key] = self._power(base, exponent)
+        return self.done[key]
+
+    def _power(self, base: Any, exponent: Any) -> int:
         step = self.builder.step
-        base, exponent = e.args
         if base is sp.E:
             return step("exp", self.write(exponent))
+        if exponent == 1:
+            return self.write(base)
+        if exponent == -1 and base.is_Add and len(base.args) == 2 and base.args[0] == 1:
+            logistic = base.args[1]
+            if isinstance(logistic, sp.exp):  # 1/(1 + exp(u)) without overflow and to the last digit
+                return step("sigmoid", self.write(-logistic.args[0]))
+        if exponent.is_Rational and exponent < 0:
+            return step("div", self.builder.number(1), self._raise(base, -exponent))
         if exponent.is_Integer:
-            n = int(exponent)
-            if n == -1 and base.is_Add and len(base.args) == 2 and base.args[0] == 1:
-                logistic = base.args[1]
-                if isinstance(logistic, sp.exp):  # 1/(1 + exp(u)) without overflow and to the last digit
-                    return step("sigmoid", self.write(-logistic.args[0]))
-            if n < 0:
-                return step("div", self.builder.number(1), self.write(base**-n))
-            return step("power", self.write(base), value=n)
+            return step("power", self.write(base), value=int(exponent))
         if exponent.is_Rational and exponent.q == 2:
             root = step("sqrt", self.write(base))
-            n = int(exponent.p)
-            whole = root if abs(n) == 1 else step("power", root, value=abs(n))
-            return whole if n > 0 else step("div", self.builder.number(1), whole)
+            return root if exponent.p == 1 else step("power", root, value=int(exponent.p))
         return step("pow", self.write(base), self.write(exponent))
 
     def _extreme(self, e: sp.Max | sp.Min) -> int:
