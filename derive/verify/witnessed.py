@@ -119,7 +119,7 @@ def arguments(claim: Claim, watch: Witness, point: Mapping[Declared, Any], sheet
         value = model_of(claim, sheet).expand(sheet.symbol(text)).subs(point)
         values[text] = int(value) if sheet.symbol(text).is_integer else float(value)
     if watch.numeric:
-        drawn = {n: v for n, v in point.items() if n.role in ("param", "size")}
+        drawn = {n: v for n, v in point.items() if isinstance(n, Declared) and n.role in ("param", "size")}
         values["numbers"] = {**sheet.defaults(), **drawn}
     if watch.random:
         values["random"] = np.random.default_rng([watch.seed, number])
