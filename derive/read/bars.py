@@ -46,6 +46,8 @@ def bars(tokens: Sequence[Token], latex: bool) -> list[dict[int, str]]:
     ways: list[dict[int, str]] = [dict(fixed)]
     for key in segments:
         found = _pair(tokens, segments[key])
+        if not latex and key == -1 and found and list(found[0].values()) == ["given"]:
+            found = [dict.fromkeys(segments[key], "or")]
         ways = [{**way, **found[min(n, len(found) - 1)]} for n, way in enumerate(ways * 2 if len(found) > 1 else ways)][
             :2
         ]

@@ -24,6 +24,7 @@ _OPENERS = {"(": ")", "[": "]", "{": "}", "set{": "set}"}
 class Page:
     """What one text says: the indices that it binds, and the subscripts on each base."""
 
+    latex: bool = True
     bound: dict[str, None] = field(default_factory=dict)
     scripts: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
 
@@ -89,12 +90,17 @@ def flatten(tokens: Sequence[Token]) -> tuple[str, ...] | None:
     return tuple(result)
 
 
+MAX_CALL = 80  #: signs between the brackets of one call that are looked at
+MAX_SCRIPT = 800  #: signs of one script that are looked through
+
+
 def script(tokens: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
     """The tokens of the script whose sign stands at ``at``, and the place after it."""
     at += 1
     if at < len(tokens) and tokens[at].kind == "{":
         depth, begin = 0, at + 1
-        while at < len(tokens):
+        end = min(len(tokens), begin + MAX_SCRIPT)
+        while at < end:
             if tokens[at].kind == "{":
                 depth += 1
             elif tokens[at].kind == "}":
@@ -106,9 +112,9 @@ def script(tokens: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
     return tokens[at : at + 1], at + 1
 
 
-def gather(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
+def gather(tokens: Sequence[Token], words: Words, evidence: Evidence, latex: bool) -> None:
     """What the tokens of one text add."""
-    evidence.pages.append(Page())
+    evidence.pages.append(Page(latex))
     _pass(tokens, words, evidence)
 
 
@@ -129,9 +135,9 @@ def _pass(tokens: Sequence[Token], words: Words, evidence: Evidence) -> None:
         elif kind == "⊤" or (kind == "constant" and token.text == "true"):
             evidence.gated = True
         elif kind == "name" or (kind == "constant" and token.text in ("e", "i") and token.mark != "imath"):
-            if pairs is None and "(" in (t.kind for t in tokens):
+            if pairs is None:
                 pairs = partners(tokens)
-            at = _name(tokens, at, words, evidence, pairs or {})
+            at = _name(tokens, at, words, evidence, pairs)
             continue
         at += 1
 
@@ -141,7 +147,9 @@ def _bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
     at += 1
     lower: Sequence[Token] = ()
     upper: Sequence[Token] = ()
-    while at < len(tokens) and tokens[at].kind in ("_", "^"):
+    for _ in range(2):
+        if at >= len(tokens) or tokens[at].kind not in ("_", "^"):
+            break
         raised = tokens[at].kind == "^"
         content, at = script(tokens, at)
         lower, upper = (lower, content) if raised else (content, upper)
@@ -171,7 +179,7 @@ def _plain_bounds(tokens: Sequence[Token], at: int, evidence: Evidence) -> None:
     if tokens[at].text.lower() not in ("sum", "summation", "product", "prod"):
         return
     depth, start = 0, at
-    for place in range(at + 1, len(tokens)):
+    for place in range(at + 1, min(len(tokens), at + MAX_SCRIPT)):
         kind = tokens[place].kind
         if kind in ("(", "[", "set{"):
             depth += 1
@@ -203,13 +211,14 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             evidence.delta_alone = True
     if token.mark == "bold":
         evidence.bold.setdefault(base, base[:1].isupper())
-    key, primes, lowered, upper = base, 0, False, ""
+    key, primes, lowered, upper, inner = base, 0, False, "", -1
     while at < size:
         kind = tokens[at].kind
         if kind == "'":
             primes += 1
             at += 1
         elif kind == "_" or (kind == "{" and at + 1 < size and tokens[at + 1].kind == "_"):
+            here = at
             content, at = script(tokens, at) if kind == "_" else script(tokens, at + 1)
             if kind == "{":
                 at += 1
@@ -219,7 +228,8 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.pages[-1].scripts.setdefault(base, []).append(flat)
                 key = fold("_".join((key, "".join(flat))))
                 evidence.bases.setdefault(key, (base, flat))
-            _nested(content, words, evidence)
+            if inner < 0 and any(t.kind == "_" for t in content):
+                inner = here + 1
         elif kind == "^" and at + 1 < size and _upper_letter(tokens, at):
             content, at = script(tokens, at)
             upper = content[0].text
@@ -239,15 +249,21 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
     _raised(tokens, at, key, first, evidence)
     exponent = _lone_exponent(tokens, first, at)
     if exponent:
-        return at
+        return inner if inner > 0 else at
     if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
         _call(tokens, first, at, key, primes, evidence, pairs)
     else:
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
         starts = _starts(tokens, first)
-        if starts and at < size and tokens[at].kind == "relation" and tokens[at].text in ("eq", "define"):
+        if (
+            starts
+            and token.mark != "roman"
+            and at < size
+            and tokens[at].kind == "relation"
+            and tokens[at].text in ("eq", "define")
+        ):
             evidence.defined[key] = evidence.defined.get(key, 0) + 1
-    return at
+    return inner if inner > 0 else at
 
 
 def _starts(tokens: Sequence[Token], first: int) -> bool:
@@ -299,12 +315,12 @@ def _lone_exponent(tokens: Sequence[Token], first: int, after: int) -> bool:
     """Whether a name is a whole exponent by itself: ``u^T`` says nothing of a name T."""
     if first and tokens[first - 1].kind == "^":
         return True
-    return first > 1 and tokens[first - 1].kind == "{" and tokens[first - 2].kind == "^" and tokens[after].kind == "}"
-
-
-def _nested(content: Sequence[Token], words: Words, evidence: Evidence) -> None:
-    if any(t.kind == "_" for t in content):
-        _pass(content, words, evidence)
+    return (
+        first > 1
+        and tokens[first - 1].kind == "{"
+        and tokens[first - 2].kind == "^"
+        and (after < len(tokens) and tokens[after].kind == "}")
+    )
 
 
 def _names_itself(tokens: Sequence[Token], first: int) -> bool:
@@ -331,9 +347,13 @@ def _call(
     tokens: Sequence[Token], first: int, at: int, key: str, primes: int, evidence: Evidence, pairs: dict[int, int]
 ) -> None:
     close = pairs.get(at, len(tokens) - 1)
-    inside = tokens[at + 1 : close]
+    inside = tokens[at + 1 : min(close, at + MAX_CALL)]
     if tokens[at].kind == "[":
-        if key not in ("E", "V", "P"):
+        flat = flatten(inside)
+        if not evidence.pages[-1].latex and flat and not tokens[at].wide:
+            evidence.pages[-1].scripts.setdefault(key, []).append(flat)
+            evidence.pages[-1].bound.update(dict.fromkeys(t.text for t in inside if t.kind in ("name", "constant")))
+        elif key not in ("E", "V", "P"):
             evidence.bare[key] = evidence.bare.get(key, 0) + 1
         else:
             evidence.statistics = True
@@ -343,7 +363,7 @@ def _call(
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
         return
     evidence.called.setdefault(key, []).append(texts)
-    if key == "P" and any(t.kind == "relation" for t in inside):
+    if key == "P" and (any(t.kind == "relation" for t in inside) or sum(t.kind == "|" for t in inside) % 2):
         evidence.statistics = True
     if key in ("E", "V", "Var") and any(t.kind == "name" and t.text in RANDOM for t in inside):
         evidence.statistics = True

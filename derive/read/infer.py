@@ -27,8 +27,8 @@ def infer(texts: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary 
         as_latex = syntax == "latex" or (syntax == "auto" and is_latex(text))
         latex = latex or as_latex
         try:
-            gather(tokenize(text, as_latex, known), known, evidence)
-        except Refusal:
+            gather(tokenize(text, as_latex, known), known, evidence, as_latex)
+        except (Refusal, RecursionError):
             continue
     return _extended(vocabulary, settle(evidence, known, latex), evidence)
 

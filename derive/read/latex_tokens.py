@@ -17,7 +17,7 @@ from derive.read.words import FACES, Words
 
 _PATTERN = re.compile(
     r"(?P<space>(?:[ \t\r\n~$]|%(?![^\n]*[}\\=])[^\n]*\n?)+)"
-    r"|(?P<number>\d+(?:\{,\}\d{3})+(?:\.\d+)?|\d+(?:\.(?!\.)\d*)?|\.\d+)"
+    r"|(?P<number>[0-9]+(?:\{,\}[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)"
     r"|(?P<command>\\[A-Za-z]+\*?)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<row>\\\\(?:\s*\[[-\d.\s]*(?:em|ex|pt|mm|cm|in|mu|\\baselineskip)\s*\])?)"
@@ -61,7 +61,9 @@ _WORDS_OF_TEXT = frozenset(
     ]
 )
 #: Short words of sentences, which nobody means as products of letters.
-_PROSE = frozenset("the and for are with where then that from this have which when such each all any its has let".split())
+_PROSE = frozenset(
+    "the and for are with where then that from this have which when such each all any its has let".split()
+)
 _ROMAN = frozenset(
     [
         "mathrm",
@@ -135,7 +137,9 @@ def _letters(lexer: _Lexer, text: str, start: int) -> None:
     if size >= 3 and not _in_subscript(lexer):
         before = lexer.tokens[-1] if lexer.tokens else None
         if before is not None and before.mark == "word" and lexer.text[before.stop : start].isspace():
-            raise Refusal(before.start, f"the words {before.text + ' ' + text!r}", "mathematics", "set words with \\text{...}")
+            raise Refusal(
+                before.start, f"the words {before.text + ' ' + text!r}", "mathematics", "set words with \\text{...}"
+            )
         if size >= 6 or (text.lower() in _PROSE and text not in words.functions):
             return lexer.emit("name", text, start, start + size, "word")
     while at < size:
@@ -178,6 +182,8 @@ def _command(lexer: _Lexer, text: str, start: int) -> None:
             name, lexer.position = name[:-1], lexer.position - 1
     if name in FACES:
         return _face(lexer, name, start)
+    if name == "not":
+        return _negated(lexer, start)
     if name in DROPPED:
         for _ in range(DROPPED[name]):
             _drop_group(lexer)
@@ -204,10 +210,26 @@ def _command(lexer: _Lexer, text: str, start: int) -> None:
     return None
 
 
+_NEGATED = re.compile(r"\s*(=|<|>|\\\\(?:in|equiv|leq?|geq?|subset|subseteq|approx|to)(?![A-Za-z]))")
+
+
+def _negated(lexer: _Lexer, start: int) -> None:
+    r"""``\\not=``, ``\\not\\in``: the relation that does not hold."""
+    found = _NEGATED.match(lexer.text, lexer.position)
+    if found is None:
+        raise Refusal(start, "\\\\not", "a relation after \\\\not", "write \\\\neq or \\\\not\\\\in")
+    lexer.position = found.end()
+    sign = found.group(1)
+    head = RELATION_SIGNS.get(sign) or TABLE[sign[1:]][1]
+    opposite = {"eq": "ne", "define": "ne", "lt": "ge", "gt": "le", "le": "gt", "ge": "lt"}.get(head)
+    lexer.emit("relation", opposite or head, start, lexer.position, "" if opposite else "not")
+
+
 def _near(name: str) -> str:
     import difflib
 
-    close = difflib.get_close_matches(name, sorted(TABLE), n=1)
+    pool = [c for c in sorted(TABLE) if c[0] == name[0] and abs(len(c) - len(name)) < 3]
+    close = difflib.get_close_matches(name[:40], pool, n=1)
     return f"did you mean \\{close[0]}?" if close else ""
 
 
@@ -424,12 +446,21 @@ def _row(lexer: _Lexer, text: str, start: int) -> None:
 
 
 def _relation(lexer: _Lexer, text: str, start: int) -> None:
+    if text == "<-" and not spaced(lexer.text, start):
+        lexer.emit("relation", "lt", start, start + 1)
+        lexer.emit("-", "-", start + 1, start + 2)
+        return
     if text in LOGIC_SIGNS:
         lexer.emit("logic", LOGIC_SIGNS[text], start, lexer.position)
     elif text == "=>":
         lexer.emit("logic", "implies", start, lexer.position)
     else:
         lexer.emit("relation", RELATION_SIGNS[text], start, lexer.position)
+
+
+def spaced(text: str, start: int) -> bool:
+    """Whether ``<-`` stands by itself: an arrow, not a relation before a sign."""
+    return text[start - 1 : start].isspace() and text[start + 2 : start + 3].isspace()
 
 
 _PASSED = frozenset("+-*/^_{}()[]|,;:!'&±∓°%‖⟨⟩⌊⌋⌈⌉∂∇√⊤†…⋆⊙∘⊗") | {"**"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 MAX_CHARACTERS = 20_000  #: of one statement; documents are cut into statements before
 MAX_TOKENS = 6_000
+MAX_WORD = 120  #: letters of one name in plain text
 MAX_NESTING = 120  #: brackets, groups and fractions inside one another
 MAX_DEPTH = 200  #: of the expression that is read; consumers walk it recursively
 MAX_DIGITS = 1_000  #: of one number

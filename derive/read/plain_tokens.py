@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from derive.functions import CANONICAL
-from derive.read.latex_tokens import scripts, sign
-from derive.read.limits import MAX_TOKENS
+from derive.read.latex_tokens import scripts, sign, spaced
+from derive.read.limits import MAX_TOKENS, MAX_WORD
 from derive.read.refusal import Refusal
 from derive.read.source import GREEK, GREEK_NAMES, normalise
 from derive.read.tokens import LOGIC_SIGNS, RELATION_SIGNS, Token
@@ -14,7 +14,7 @@ from derive.read.words import Words, fold
 
 _PATTERN = re.compile(
     r"(?P<space>\s+)"
-    r"|(?P<number>(?:\d+(?:\.(?!\.)\d*)?|\.\d+)(?:[eE][+-]?\d+(?![\w]))?)"
+    r"|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w]))?)"
     r"|(?P<method>Interval\.(?:open|Ropen|Lopen)(?=\())"
     r"|(?P<word>[^\W\d_](?:\w*?(?=_+[{(])|\w*))"
     r"|(?P<range>\.\.\.?)"
@@ -23,7 +23,7 @@ _PATTERN = re.compile(
     r"|(?P<other>.)",
     re.DOTALL,
 )
-_ATOMS = re.compile(r"[^\W\d_]\d*")
+_ATOMS = re.compile(r"[^\W\d_][0-9]*")
 LOGIC_WORDS = {"and": "and", "or": "or", "not": "not", "xor": "xor", "implies": "implies", "iff": "iff"}
 CONSTANT_WORDS = {
     "pi": "pi", "Pi": "pi", "PI": "pi", "oo": "oo", "infty": "oo", "infinity": "oo", "inf": "oo", "Infinity": "oo", "zoo": "zoo",
@@ -95,7 +95,7 @@ CALCULUS_WORDS = frozenset(
         "List",
     ]
 )
-_NEVER_NAMES = frozenset(("beta", "gamma", "zeta", "psi", "Beta", "Gamma", "re", "im", "arg", "li", "order", "ones", "zeros", "rank", "frac", "tr", "th", "sh", "ch", "fact", "dot", "root", "E1"))  # fmt: skip
+_DIGITS = frozenset(str(n) for n in range(2, 101))
 
 
 def plain_tokens(text: str, words: Words) -> list[Token]:
@@ -122,7 +122,11 @@ def plain_tokens(text: str, words: Words) -> list[Token]:
         elif group == "power":
             emit("^", "^", start, stop)
         elif group == "relation":
-            _relation(emit, tokens, piece, start, stop)
+            if piece == "<-" and not spaced(source, start):
+                emit("relation", "lt", start, start + 1)
+                emit("-", "-", start + 1, stop)
+            else:
+                _relation(emit, tokens, piece, start, stop)
         elif group == "range":
             emit("..", piece, start, stop)
         elif piece in "+-*/^_()[],;:!'&|±∓°%‖⟨⟩⌊⌋⌈⌉∂∇√⊤†…⋆⊙∘⊗":
@@ -174,6 +178,10 @@ def _relation(emit, tokens: list[Token], piece: str, start: int, stop: int) -> N
 
 def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words: Words) -> None:  # type: ignore[no-untyped-def]
     stop = start + len(piece)
+    if len(piece) > MAX_WORD:
+        raise Refusal(start, f"a word of {len(piece)} letters", f"a name of at most {MAX_WORD} letters")
+    if not piece[0].isalpha():
+        raise Refusal(start, repr(piece), "mathematics", f"{piece[0]!r} has no meaning here")
     spelled = spell(piece)
     head, _, tail = spelled.partition("_")
     key = fold(spelled)
@@ -182,6 +190,10 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         return emit("name", words.names[key], start, stop, "declared")
     if key in words.functions:
         return emit("name", words.functions[key], start, stop, "declared")
+    if head == "log" and tail and called and "_" not in tail:
+        emit("function", "log", start, start + 3)
+        emit("_", "_", start + 3, start + 4)
+        return emit("number" if tail in _DIGITS else "name", tail, start + 4, stop)
     if piece in LOGIC_WORDS:
         return emit("logic", LOGIC_WORDS[piece], start, stop)
     if piece in ("in", "element"):
@@ -274,7 +286,7 @@ def _split(emit, piece: str, start: int, called: bool, words: Words) -> None:  #
             emit("name", words.names[text], start + at, start + at + length, "declared")
         elif constant is not None and constant not in ("true", "false"):
             emit("constant", constant, start + at, start + at + length)
-        elif text.isdigit():
+        elif text in "0123456789":
             length = len(piece) - at - len(piece[at:].lstrip("0123456789"))
             emit("number", piece[at : at + length], start + at, start + at + length)
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import Expression
+from derive.expression import E, Expression
 from derive.read.source import GREEK_NAMES
 
 _RELATIONS = {
@@ -10,7 +10,7 @@ _RELATIONS = {
     "sim": r"\sim", "ll": r"\ll", "gg": r"\gg", "define": r"\equiv", "update": r"\leftarrow", "member": r"\in",
     "subset": r"\subset", "to": r"\to",
 }  # fmt: skip
-_CONSTANTS = {"e": "e", "i": "i", "pi": r"\pi", "oo": r"\infty", "true": r"\text{true}", "false": r"\text{false}"}
+_CONSTANTS = {"e": "e", "i": r"\imath", "pi": r"\pi", "oo": r"\infty", "true": r"\text{true}", "false": r"\text{false}"}
 _FUNCTIONS = {
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "Max": "max", "Min": "min", "det": "det", "gcd": "gcd", "re": "Re",
     "im": "Im", "gamma": "Gamma", "arg": "arg",
@@ -212,11 +212,16 @@ def _construction(e: Expression) -> tuple[str, int]:
         rows = (f"{_text(c.args[0], 0)} & {_condition(c.args[1])}" for c in args)
         return "\\begin{cases}" + r" \\ ".join(rows) + "\\end{cases}", ATOM
     if head in _RELATIONS:
-        return f"{_text(args[0], RELATION + 1)} {_RELATIONS[head]} {_text(args[1], RELATION + 1)}", RELATION
+        return f"{_side(args[0])} {_RELATIONS[head]} {_text(args[1], RELATION + 1)}", RELATION
     if head == "chain":
         sides = "".join(f" {_RELATIONS[r]} {_text(s, RELATION + 1)}" for r, s in zip(e.value, args[1:]))
-        return _text(args[0], RELATION + 1) + sides, RELATION
+        return _side(args[0]) + sides, RELATION
     return _logic(e)
+
+
+def _side(left: Expression) -> str:
+    """The left side of a relation: an upright e there defines nothing."""
+    return r"\mathrm{e}" if left == E else _text(left, RELATION + 1)
 
 
 def _condition(condition: Expression) -> str:
@@ -268,7 +273,10 @@ def _logic(e: Expression) -> tuple[str, int]:
     if head == "tuple":
         return "\\left(" + _list(args) + "\\right)", ATOM
     if head == "interval":
-        return f"\\left{'(' if e.value[0] else '['}{_list(args)}\\right{')' if e.value[1] else ']'}", ATOM
+        return (
+            f"\\left{'(' if e.value[0] else '['}{'; '.join(_text(a, 0) for a in args)}\\right{')' if e.value[1] else ']'}",
+            ATOM,
+        )
     if head in ("union", "intersection"):
         sign = r"\cup" if head == "union" else r"\cap"
         return f" {sign} ".join(_text(a, 17) for a in args), 14

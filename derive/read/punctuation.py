@@ -171,7 +171,7 @@ def _gaps(tokens: list[Token]) -> list[Token]:
 
 
 def _relation_ahead(tokens: list[Token], at: int) -> bool:
-    if tokens[at + 1].kind in ("relation", "quad", ","):
+    if at + 1 >= len(tokens) or tokens[at + 1].kind in ("relation", "quad", ","):
         return False
     for token in tokens[at + 1 :]:
         if token.kind in ("quad", "\\\\", ",", "text"):

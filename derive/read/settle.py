@@ -131,5 +131,5 @@ def _variable(call: tuple[str, ...]) -> bool:
 def context(texts: Iterable[Sequence[Token]], words: Words, latex: bool) -> Context:
     evidence = Evidence()
     for tokens in texts:
-        gather(tokens, words, evidence)
+        gather(tokens, words, evidence, latex)
     return settle(evidence, words, latex)

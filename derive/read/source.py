@@ -42,6 +42,7 @@ def _table() -> dict[int, str]:
     table.update({ord(k): backwards[v] for k, v in _SUPERSCRIPT_CHARACTERS.items()})
     backwards = {v: k for k, v in SUBSCRIPTS.items()}
     table.update({ord(k): backwards[v] for k, v in _SUBSCRIPT_CHARACTERS.items()})
+    table.update({ord(c): chr(0xE200 + i) for i, c in enumerate("½⅓⅔¼¾⅕⅛⅙")})
     for code in (*range(0xFF01, 0xFF5F), *range(0x1D400, 0x1D800)):
         folded = unicodedata.normalize("NFKC", chr(code))
         if len(folded) == 1 and folded != chr(code):

@@ -46,4 +46,8 @@ LOGIC_SIGNS = {
     "&&": "and", "||": "or", "⊻": "xor",
 }  # fmt: skip
 SET_SIGNS = {"∪": "union", "∩": "intersection", "∖": "difference"}
-FRACTIONS = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅙": (1, 6)}
+#: Keyed by the private characters that stand for them after :func:`derive.read.source.normalise`.
+FRACTIONS = {
+    "\ue200": (1, 2), "\ue201": (1, 3), "\ue202": (2, 3), "\ue203": (1, 4), "\ue204": (3, 4), "\ue205": (1, 5), "\ue206": (1, 8),
+    "\ue207": (1, 6),
+}  # fmt: skip

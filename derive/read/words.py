@@ -115,7 +115,7 @@ class Words:
     def suggestion(self, text: str) -> str:
         """The declared spelling that is nearest, or an empty text."""
         pool = sorted({*self.names.values(), *self.functions.values(), *_EVERYDAY})
-        close = difflib.get_close_matches(text, pool, n=1, cutoff=0.6)
+        close = difflib.get_close_matches(text[:60], pool[:400], n=1, cutoff=0.6)
         if not close:
             lower = {p.lower(): p for p in pool}
             close = [lower[text.lower()]] if text.lower() in lower else []

@@ -22,9 +22,14 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
     parser.deeper()
     parser.level += 1
     items = [parser.expression(0)]
-    gap = False
+    gap = halves = False
     while parser.kind in (",", ";"):
-        gap = parser.advance().mark == "gap"
+        sign = parser.advance()
+        gap, halves = sign.mark == "gap", sign.kind == ";"
+        if parser.kind == ")" and kind == "(" and not parser.latex:
+            parser.depth, parser.level = parser.depth - 1, parser.level - 1
+            parser.advance()
+            return Expression("tuple", tuple(items))
         items.append(parser.expression(0))
     parser.level -= 1
     parser.depth -= 1
@@ -36,6 +41,8 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
     ending = parser.advance().kind
     if gap:
         return Expression("matrix", (Expression("row", tuple(items)),))
+    if halves and len(items) == 2 and not any(i.head in _SETS for i in items):
+        return Expression("interval", tuple(items), (kind == "(", ending == ")"))
     return _bracketed(parser, kind, ending, items)
 
 

@@ -216,6 +216,8 @@ def _finish(
     if function == "lg":
         function, args = "log", (args[0], number(10))
         known = BY_NAME["log"]
+    if function == "hyper" and len(args) == 4:
+        args = (Expression("list", args[:2]), Expression("list", args[2:3]), args[3])
     if base is not None:
         args = (*args, base)
     if function == "root":

@@ -430,7 +430,7 @@ def _resolve(parser: Parser, token: Token, base: str, key: str) -> Expression:
     if key in words.names:
         return name(words.names[key])
     if parser.latex or token.mark != "declared":
-        if key == "e" and not parser.context.e_is_name and token.mark != "bold":
+        if key == "e" and (token.mark == "roman" or not parser.context.e_is_name) and token.mark != "bold":
             return E
         if key == "i" and not parser.context.i_is_name:
             return I

@@ -447,6 +447,12 @@ def _relation(parser: Parser, left: Expression, binding: int) -> Expression | No
     return relations(parser, left)
 
 
+def _range(parser: Parser, left: Expression, binding: int) -> Expression | None:
+    """``1..n``: from the one to the other."""
+    parser.advance()
+    return Expression("interval", (left, parser.expression(SUM)), (False, False))
+
+
 def _set_operation(parser: Parser, left: Expression, binding: int) -> Expression | None:
     from derive.read.grammar.brackets import as_set
 
@@ -516,6 +522,7 @@ _INFIX: dict[str, tuple[int, Callable[[Parser, Expression, int], Expression | No
     "'": (POSTFIX, _prime),
     "%": (POSTFIX, _percent),
     "°": (POSTFIX, _degree),
+    "..": (RELATION + 2, _range),
     "relation": (RELATION, _relation),
     "logic": (99, _logic),
     "∪": (UNION, _set_operation),

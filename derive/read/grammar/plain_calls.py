@@ -141,7 +141,7 @@ def _derivative(args: list[Expression]) -> Expression | None:
 def _integral(args: list[Expression]) -> Expression | None:
     if len(args) == 4 and args[1].head == "name":
         return Expression("integral", (args[0], args[1], args[2], args[3]))
-    if len(args) == 2 and args[1].head == "eq" and args[1].args[1].head == "range":
+    if len(args) == 2 and args[1].head == "eq" and args[1].args[1].head == "interval":
         return Expression("integral", (args[0], args[1].args[0], *args[1].args[1].args))
     result = args[0] if args else None
     for argument in args[1:]:
@@ -165,7 +165,7 @@ def _series(head: str, args: list[Expression]) -> Expression | None:
             return None
         if argument.head == "name":
             result = Expression(head, (result, argument))
-        elif argument.head == "eq" and argument.args[1].head == "range" and argument.args[0].head == "name":
+        elif argument.head == "eq" and argument.args[1].head == "interval" and argument.args[0].head == "name":
             result = Expression(head, (result, argument.args[0], *argument.args[1].args))
         elif argument.head == "tuple" and len(argument.args) in (3, 4) and argument.args[0].head == "name":
             result = Expression(head, (result, *argument.args))

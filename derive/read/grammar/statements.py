@@ -17,8 +17,14 @@ def relations(parser: Parser, left: Expression) -> Expression:
     heads: list[str] = []
     sides = [left]
     while parser.kind == "relation":
-        head = parser.advance().text
-        if parser.kind == "relation" and head in ("eq", "gt", "lt") and parser.token.text in ("gt", "lt", "eq"):
+        sign = parser.advance()
+        head = sign.text
+        if (
+            parser.kind == "relation"
+            and parser.token.start == sign.stop
+            and head in ("eq", "gt", "lt")
+            and parser.token.text in ("gt", "lt", "eq")
+        ):
             head = _joined(parser, head)
         parser.take("&")
         if parser.kind == "relation":
@@ -26,6 +32,8 @@ def relations(parser: Parser, left: Expression) -> Expression:
         side = parser.expression(RELATION + 1)
         heads.append(head)
         sides.append(as_set(side) if head in ("member", "subset") else side)
+        if sign.mark == "not":
+            return Expression("not", (Expression(head, (left, sides[-1])),))
     if parser.latex and heads[0] == "eq" and _is_update(sides[0], sides[1]):
         heads[0] = "update"
     if len(heads) == 1:
@@ -257,15 +265,3 @@ def _joined_parts(parser: Parser, parts: list[Expression]) -> Expression:
     if joined == "or":
         return Expression("set", tuple(parts))
     return Expression("tuple", tuple(parts))
-
-
-def not_relation(parser: Parser, left: Expression) -> Expression:
-    r"""``\not=``, ``\not\in``."""
-    parser.advance()
-    if parser.kind != "relation":
-        raise parser.refuse("a relation after \\not")
-    head = parser.advance().text
-    right = parser.expression(RELATION + 1)
-    if head in ("eq", "define"):
-        return Expression("ne", (left, right))
-    return Expression("not", (Expression(head, (left, as_set(right) if head in ("member", "subset") else right)),))
