@@ -1,0 +1,59 @@
+"""The tables of answers beside the sheets, through the whole of marking: read under a label, decided, marked."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from derive.answers import answers
+from derive.grade import AnswerKey, State, answer_key, grade
+from derive.load import load
+
+SHEETS = ("three_neuron_chain", "h_current", "first_spike", "learning_race")
+
+
+@cache
+def key(sheet: str) -> AnswerKey:
+    return answer_key(load(sheet), sheet)
+
+
+def asked(sheet: str) -> list[tuple[str, str]]:
+    """The graded parts that have a table, with their titles."""
+    parts = {p.part: p.title for p in key(sheet).parts}
+    return [(part, parts[part]) for part in answers(key(sheet).sheet) if part in parts]
+
+
+def hand_in(title: str, answer: str) -> str:
+    bare = "=" not in answer and not any(sign in answer for sign in ("<", ">", r"\le", r"\ge"))
+    return f"## {title}\n\n$${'answer = ' if bare else ''}{answer}$$\n"
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_right_answer_of_the_tables_gets_all_marks(sheet: str) -> None:
+    tables = answers(key(sheet).sheet)
+    lost = [
+        (part, answer, result.state.value)
+        for part, title in asked(sheet)
+        for answer in tables[part].right
+        if (result := grade(key(sheet), hand_in(title, answer)).part(part)).marks < result.maximum
+    ]
+    assert lost == []
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_wrong_answer_of_the_tables_is_refuted_and_most_are_explained(sheet: str) -> None:
+    tables = answers(key(sheet).sheet)
+    results = [
+        (part, answer, grade(key(sheet), hand_in(title, answer)).part(part))
+        for part, title in asked(sheet)
+        for _, answer in tables[part].wrong
+    ]
+    assert [(p, a, r.state.value) for p, a, r in results if r.state is not State.WRONG] == []
+    explained = sum(r.diagnosis is not None for _, _, r in results)
+    assert explained >= 0.6 * len(results), [(p, a) for p, a, r in results if r.diagnosis is None]
+
+
+def test_there_are_at_least_two_hundred_answers() -> None:
+    tables = [answers(key(sheet).sheet)[part] for sheet in SHEETS for part, _ in asked(sheet)]
+    assert sum(len(t.right) + len(t.wrong) for t in tables) >= 200
