@@ -73,6 +73,8 @@ def background(
     for text in rest:
         setting = _with_definition(setting, text, syntax, unread, cases)
     setting = _with_solved(with_cases(setting, cases), texts, syntax)
+    if unread:
+        setting = replace(setting, partial=unread[0][0])
     return Background(setting, tuple(texts), tuple(unread))
 
 
@@ -80,9 +82,10 @@ def _with_definition(
     setting: Setting, text: str, syntax: str, unread: list[tuple[str, str]], cases: list[Case]
 ) -> Setting:
     """A definition where its left side can be defined, else an equation that is given."""
-    for equation in equations(text):
-        if len(equation.sides) < 2 or not equation.sides[0].text:
-            continue
+    found = [e for e in equations(text) if len(e.sides) >= 2 and e.sides[0].text]
+    if not found or any("sim" in e.relations for e in found):
+        unread.append((text, "it is no equation"))
+    for equation in found:
         value = equation.sides[-1].text
         for side in equation.sides[:-1]:
             if equation.relations[-1] not in ("eq", "define"):

@@ -62,6 +62,21 @@ def functions_alone(left: Expression, right: Expression, setting: Setting) -> st
     return None
 
 
+def unheard(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """Something that is given of random quantities (that they are independent) and could not be read."""
+    if setting.partial and any(n.head == "call" and n.value in RANDOM for s in (left, right) for n in s.walk()):
+        return f"of what is given, {setting.partial!r} could not be read"
+    return None
+
+
+def not_put_in(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """A function that is defined and still stands there: its definition was not used, and it is not free."""
+    defined = {d.target for d in setting.vocabulary.definitions}
+    for text in sorted({*left.functions(), *right.functions()} & defined):
+        return f"the definition of {text} could not be put in everywhere"
+    return None
+
+
 def names_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
     """Names that stand on one side only: foreign ones, or one on each side, which the text may well connect."""
     one, two = set(left.names()), set(right.names())
@@ -82,16 +97,25 @@ def unknown_derivatives(left: Expression, right: Expression, setting: Setting) -
     return None
 
 
-def labels(left: Expression, right: Expression, setting: Setting) -> str | None:
-    """``∂/∂u_o`` beside a sum over ``u_k``: whether the component ``o`` is one of them is not said."""
+def labelled(left: Expression, right: Expression) -> tuple[Expression, ...]:
+    """What is differentiated by, where it is a labelled vector (``u_o``) beside components ``u_k`` of the same name."""
+    found: dict[Expression, None] = {}
     for node in (n for side in (left, right) for n in side.walk() if n.head == "derivative"):
         inside = [n for n in node.args[0].walk() if n.head == "index" and n.args[0].head == "name"]
         arrays = {str(n.args[0].value) for n in inside}
         for by in node.args[1:]:
             spelt = by.head == "name" and str(by.value).rpartition("_")[0] in arrays
             indices = [a.value for a in by.args[1:] if a.head == "name"] if by.head == "index" else []
-            if spelt or any(i not in _COUNTERS for i in indices):
-                return "whether the component that it is differentiated by is one of those summed over is not said"
+            literal = any(n == by for n in node.args[0].walk())
+            if literal and (spelt or any(i not in _COUNTERS for i in indices)):
+                found.setdefault(by)
+    return tuple(found)
+
+
+def labels(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``∂/∂u_o`` beside a sum over ``u_k``: whether the component ``o`` is one of them is not said."""
+    if labelled(left, right):
+        return "whether the component that it is differentiated by is one of those summed over is not said"
     return None
 
 
@@ -130,7 +154,17 @@ def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> st
     return None
 
 
-CHECKS = (words, functions_alone, names_alone, unknown_derivatives, labels, unknown_chances, shapes, given_elsewhere)
+CHECKS = (
+    words,
+    not_put_in,
+    functions_alone,
+    names_alone,
+    unknown_derivatives,
+    labels,
+    unknown_chances,
+    shapes,
+    given_elsewhere,
+)
 
 
 def _bare_vector(node: Expression, setting: Setting) -> bool:

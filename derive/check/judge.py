@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from derive.check.applied import with_families
 from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
 from derive.check.digits import agrees, has_decimals
-from derive.check.gate import labels, says_nothing, why_open
+from derive.check.gate import labelled, labels, says_nothing, unheard, why_open
 from derive.check.integrands import same_range
 from derive.check.leading import leading_order
 from derive.check.setting import Hypothesis, Setting
@@ -117,6 +117,7 @@ _WORDS = {"ll": "≪", "gg": "≫", "to": "→", "sim": "∼", "member": "∈", 
 
 def _equal(question: _Question) -> Verdict:
     last: Verdict | None = None
+    told = False  # whether the counterexample already respects everything that is given
     for rung in EQUALITY:
         try:
             verdict = rung(question)
@@ -129,14 +130,17 @@ def _equal(question: _Question) -> Verdict:
             return verdict
         if verdict.holds:
             return undecided(why or "", *verdict.evidence)
-        last = _stronger(last, verdict)
+        last = verdict if rung in KNOWING else _stronger(last, verdict)
+        told = rung is with_everything and verdict.fails
         if question.budget.expired:
             break
     if last is None:
         return undecided("nothing could be computed")
     if last.fails and _shape(question.left) != _shape(question.right):
         return undecided("the two sides are not of one kind: one is a list or words", *last.evidence)
-    if last.fails and (why := _unknown(question)) is not None:
+    if last.fails and told and (why := unheard(question.left, question.right, question.setting)) is not None:
+        return undecided(why, *last.evidence)
+    if last.fails and not told and (why := _unknown(question)) is not None:
         return undecided(why, *last.evidence)
     return last
 
@@ -244,6 +248,24 @@ def by_its_distribution(question: _Question) -> Verdict | None:
     return said(decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.7)), law)
 
 
+def with_labels_apart(question: _Question) -> Verdict | None:
+    """``u_o`` taken for a vector of its own beside the components ``u_k``; only good news counts."""
+    verdict = _labels_apart(question)
+    return verdict if verdict is not None and verdict.holds else None
+
+
+def _labels_apart(question: _Question) -> Verdict | None:
+    spelt = labelled(question.left, question.right)
+    if not spelt:
+        return None
+    left, right = question.left, question.right
+    for number, label in enumerate(spelt):
+        left, right = (replaced(side, label, name(f"label{number}")) for side in (left, right))
+    setting = question.setting
+    left, right = unfold(left, setting.vocabulary), unfold(right, setting.vocabulary)
+    return decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.6))
+
+
 def within_the_digits(question: _Question) -> Verdict | None:
     """A decimal that was rounded: equal to the digits printed."""
     if not (has_decimals(question.left) or has_decimals(question.right)):
@@ -279,6 +301,7 @@ EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
     by_its_distribution,
     by_what_is_given,
     up_to_a_constant,
+    with_labels_apart,
     within_the_digits,
     with_everything,
 )
@@ -290,6 +313,10 @@ def _mentions(question: _Question, setting: Setting) -> bool:
     return any(
         n.head in ("name", "call") and n.value in targets for s in (question.left, question.right) for n in s.walk()
     )
+
+
+#: Rungs that put in what is known: what they leave open is open, whatever a counterexample without it said.
+KNOWING = (through_definitions, by_its_distribution, up_to_a_constant)
 
 
 def _by_a_defined_name(expression: Expression, setting: Setting) -> bool:
@@ -327,6 +354,10 @@ def _unknown(question: _Question) -> str | None:
     """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
     setting = question.setting
     if (why := labels(question.left, question.right, setting)) is not None:
+        apart = _labels_apart(question)
+        if apart is None or not apart.fails:
+            return why
+    if (why := unheard(question.left, question.right, setting)) is not None:
         return why
     sides = (question.left, question.right)
     if setting.law is not None:

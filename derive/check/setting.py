@@ -31,6 +31,7 @@ class Setting:
     the names that stand in one place only and are explained nowhere: what holds one of them cannot be called false.
     ``strict``: in a document, where the text around says more than is read.  ``law`` is the distribution that is given.
     ``apart`` and ``same`` are pairs of indices that the link's own condition makes different or equal.
+    ``partial`` is something given that could not be read.
     """
 
     vocabulary: Vocabulary = EMPTY
@@ -43,6 +44,7 @@ class Setting:
     law: Law | None = None
     apart: tuple[tuple[str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
+    partial: str = ""
 
     def plain(self) -> Vocabulary:
         """The vocabulary without its definitions."""
