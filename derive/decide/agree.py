@@ -58,6 +58,9 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
             return counterexample(question, prober, point, probe, index)
         agreeing += probe is not None and probe.found == "agrees"
     figures = (("points", str(agreeing)), ("digits", str(worst if agreeing else 0)), ("undefined", str(undefined)))
+    if prober.only_complex:
+        text = f"equal at real points, but not at {prober.only_complex}: declare the names real or complex"
+        return Evidence("attempt", "agreement", text, figures)
     enough = agreeing >= (min(6, wanted)) and agreeing >= 2 * left_open
     if not enough or question.by_cases:
         return Evidence("attempt", "agreement", f"agreed at {agreeing} points, which is too little to say", figures)

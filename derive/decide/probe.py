@@ -34,12 +34,13 @@ class Probe:
 class Prober:
     """Evaluates a question at points, with concrete functions in the place of abstract ones."""
 
-    __slots__ = ("agreed", "codes", "question", "unsupported")
+    __slots__ = ("agreed", "codes", "only_complex", "question", "unsupported")
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.agreed = 0
         self.unsupported = False
+        self.only_complex = ""
         self.codes: dict[int, tuple[Program, dict[str, Concrete]] | None] = {}
 
     def code(self, index: int) -> tuple[Program, dict[str, Concrete]] | None:

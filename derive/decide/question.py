@@ -21,6 +21,8 @@ BY_CASES = frozenset(("Max", "Min", "Abs", "sign", "Heaviside", "floor", "ceilin
 _JUMPS = frozenset(
     ("sign", "Heaviside", "floor", "ceiling", "frac", "Mod", "arg", "acot", "DiracDelta", "KroneckerDelta")
 )
+_SIZES = frozenset(("Abs", "sign"))
+_OF_COMPLEX = frozenset(("re", "im", "arg", "conjugate"))
 _TOTAL = frozenset(("add", "mul", "neg", "pow", "call", "number", "name", "constant"))
 _ENTIRE = frozenset(("exp", "sin", "cos", "sinh", "cosh", "erf", "erfc", "erfi", "Abs", "atan", "asinh"))
 #: Not analytic, or with branch cuts.
@@ -57,6 +59,13 @@ class Question:
         if BY_CASES.isdisjoint(self.functions):
             return False
         return any(self.where.of(n).is_real for n in self.names)
+
+    @property
+    def maybe_real(self) -> bool:
+        """Whether undeclared names stand under an absolute value or a sign, and nothing speaks of complex numbers."""
+        if _SIZES.isdisjoint(self.functions) or not _OF_COMPLEX.isdisjoint(self.functions):
+            return False
+        return all((head, value) != ("constant", "i") for head, value, _ in self.code.instructions)
 
     @property
     def has_jumps(self) -> bool:

@@ -69,11 +69,15 @@ def stands(question: Question, prober: Prober, point: Mapping[str, Value], probe
 
     Names that are not declared real are complex, and a formula in complex names means an analytic function.  A
     difference that vanishes on both sides of the axis through the point is a convention about the cut, not a
-    difference of the functions; unless both values are real at a real point, where a person sees them differ.
+    difference of the functions; unless both values are real at a real point, where a person sees them differ.  And
+    who writes |x| without declaring x may well mean a real x: then a complex point is no counterexample.
     """
     complex_names = tuple(n for n in question.names if question.where.of(n).kind == "complex")
     if not complex_names or not question.has_cuts:
         return True
+    if question.maybe_real and any(isinstance(v, tuple) for v in point.values()):
+        prober.only_complex = point_text({n: point[n] for n in question.names if n in point})
+        return False
     if _real(probe.left) and _real(probe.right) and not any(isinstance(v, tuple) for v in point.values()):
         return True
     for side in (1, -1):
