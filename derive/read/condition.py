@@ -47,10 +47,21 @@ def _cleaned(text: str) -> str:
 
 
 def _parts(text: str) -> tuple[str, ...]:
-    parts, start = [], 0
-    for match in re.finditer(r",|\\text\s*\{\s*and\s*\}|\\(?:text|mbox)\s*\{\s*,?\s*" + _WORDS + r"\s*\}", text):
+    """The conditions one by one; ``i = 1, 2`` is one of them."""
+    parts: list[str] = []
+    start = 0
+    for match in _BETWEEN.finditer(text):
         if _outside(text, match.start()):
             parts.append(_cleaned(text[start : match.start()]))
             start = match.end()
     parts.append(_cleaned(text[start:]))
-    return tuple(p for p in parts if p)
+    joined: list[str] = []
+    for part in parts:
+        if part and joined and not _is_relation(part):
+            joined[-1] += f", {part}"
+        elif part:
+            joined.append(part)
+    return tuple(joined)
+
+
+_BETWEEN = re.compile(r",|\\text\s*\{\s*and\s*\}|\\(?:text|mbox)\s*\{\s*,?\s*" + _WORDS + r"\s*\}")
