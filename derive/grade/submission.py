@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from derive.documents import Document, Fragment, split
+from derive.documents import Document, Fragment, kind_of, split
 from derive.documents.equation import Equation, Piece
+from derive.documents.notebook import cells
 from derive.documents.rows import equations
 from derive.expression import Expression, name
 from derive.expression import replace as put_in
@@ -35,10 +36,15 @@ def read_submission(text: str, vocabulary: Vocabulary, path: str = "") -> Submis
 
     Raises:
         ValueError: the text is too long; the sentence says what to do.
+        Refused: a notebook that is none.
     """
     if len(text) > LONGEST:
         raise ValueError(f"{len(text)} characters are too long for a hand-in; expected at most {LONGEST}; split it")
-    document = split(text, path=path)
+    kind = kind_of(text, path)
+    if kind == "notebook":
+        # The prose of all cells as one text: labels of one cell stand above the next.
+        text, kind = "\n\n".join(cell.text for cell in cells(text, path or "the hand-in")), "markdown"
+    document = split(text, kind=kind, path=path)
     found = tuple(labels(text))
     reader = _Reader(vocabulary, document, found)
     for equation, fragment in _equations(document, macros("\n".join(document.macros))):
@@ -216,8 +222,6 @@ def _bare_lines(document: Document, passages: list[Passage]) -> Iterator[tuple[s
 def _paragraphs(document: Document, found: tuple[Label, ...]) -> Iterator[Words]:
     """Paragraphs with words in them, and the labels under which they stand."""
     source = document.source
-    if document.kind == "notebook":
-        return
     for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", source):
         text = match.group().strip()
         if len(_WORD.findall(re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", text))) >= 5:

@@ -34,6 +34,7 @@ def grade_record(report: GradeReport) -> dict[str, Any]:
         "parts": [_part(p) for p in report.parts],
         "unread": [{"line": line, "source": text, "reason": reason} for line, text, reason in report.unread],
         "further": [{"line": line, "source": text} for line, text in report.further],
+        "words": [{"line": line, "source": text} for line, text in report.words],
         "notes": list(report.notes),
     }
 

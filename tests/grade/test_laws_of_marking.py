@@ -207,3 +207,17 @@ def test_words_are_left_to_a_person(key: AnswerKey) -> None:
     assert part.marks == 0
     assert part.open == part.maximum
     assert part.notes[0].startswith("no equation was found for this part; these words may answer it")
+
+
+def test_a_notebook_is_marked_like_the_text_of_its_cells(key: AnswerKey) -> None:
+    import nbformat
+
+    cells = [
+        nbformat.v4.new_markdown_cell("# Section 2"),
+        nbformat.v4.new_code_cell("x = 1"),
+        nbformat.v4.new_markdown_cell(r"$$\frac{dl}{dw_2} = (x_3 - y) \sigma(x_2)$$"),
+    ]
+    text = nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+    report = grade(key, text, name="homework.ipynb")
+    assert report.part("nonlinear_gradient_w2").state is State.RIGHT
+    assert report.part("gradient_w2").state is State.MISSING
