@@ -48,8 +48,8 @@ def same_up_to_constant(question: Question, variable: Expression) -> Verdict:
             f"the two sides differ by {'nothing' if left == right else 'a constant'} in {variable.value}",
             Evidence("proof", "derivative", f"the derivative of the difference by {variable.value} is zero"),
         )
-    one = reduce(Expression("derivative", (left, variable)), question.vocabulary, question.budget)
-    two = reduce(Expression("derivative", (right, variable)), question.vocabulary, question.budget)
+    one = reduce(Expression("derivative", (left, variable)), real.vocabulary, question.budget)
+    two = reduce(Expression("derivative", (right, variable)), real.vocabulary, question.budget)
     verdict = _plain(real, one.expression, two.expression)
     if verdict.outcome is Outcome.UNDECIDED and real.vocabulary is not question.vocabulary:
         # Where the functions are complex the derivatives may differ without a meaning for real antiderivatives.

@@ -172,6 +172,9 @@ class Differentiator:
             return node.with_args(inner)
         if function == "arg":
             return call("im", over(inner[0], args[0]))
+        if function == "Abs" and not self.real(args[0]):
+            # |u|' = Re(conj(u) u')/|u|, which is u u'/|u| for a real u only
+            return over(call("re", times(call("conjugate", args[0]), inner[0])), node)
         if function in BILINEAR:
             one = ZERO if inner[0] == ZERO else call(function, inner[0], args[1])
             two = ZERO if inner[1] == ZERO else call(function, args[0], inner[1])
@@ -192,6 +195,18 @@ class Differentiator:
                     return self.open(node)
                 terms.append(times(rate, i))
         return plus(*terms)
+
+    def real(self, expression: Expression) -> bool:
+        """Whether an expression is certainly real where its names are."""
+        from derive.decide.calculus.binding import with_domain
+        from derive.decide.calculus.signs import signs
+
+        vocabulary = self.vocabulary
+        for text in expression.names():
+            declared = vocabulary.name(text)
+            if declared is None or declared.domain == "complex":
+                vocabulary = with_domain(vocabulary, text, "real")
+        return signs(expression, vocabulary) is not None
 
     @staticmethod
     def primed(node: Expression, position: int) -> Expression:

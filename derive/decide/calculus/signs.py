@@ -11,6 +11,7 @@ from collections.abc import Callable
 from derive.decide.calculus.construct import integer, minus, rational, terms_of
 from derive.decide.domain import Domain, domain, pairs
 from derive.expression import ZERO, Expression
+from derive.functions import BY_NAME
 from derive.vocabulary import Vocabulary
 
 Signs = frozenset[int]
@@ -113,6 +114,13 @@ class Signed:
             base = base - {0}
         return frozenset(s * s for s in base) if whole % 2 == 0 else base
 
+    def _prime(self, node: Expression) -> Signs | None:
+        # an abstract function is real for real arguments
+        return None if any(self.of(a) is None for a in node.args) else ANY
+
+    def _index(self, node: Expression) -> Signs | None:
+        return self.of(node.args[0])
+
     def _call(self, node: Expression) -> Signs | None:
         parts = [self.of(a) for a in node.args]
         if any(p is None for p in parts) or not parts:
@@ -131,8 +139,12 @@ class Signed:
             return self.logarithm(node.args[0])
         if node.value == "gamma" and first == POSITIVE:
             return POSITIVE
-        if node.value in REAL_CALLS:
+        if node.value in REAL_CALLS or node.value not in BY_NAME:
             return ANY
+        if node.value in ("Max", "Min"):
+            return frozenset().union(*(p for p in parts if p is not None))
+        if node.value == "Heaviside":
+            return NONNEGATIVE
         return None
 
     def logarithm(self, argument: Expression) -> Signs:

@@ -70,3 +70,10 @@ def test_a_definition_in_terms_of_itself_ends() -> None:
     again = Definition("w", (), mul(name("w"), name("x")))
     rate = differentiate(name("w"), name("x"), vocabulary=Vocabulary(definitions=(again,)))
     assert isinstance(rate, Expression)
+
+
+def test_the_modulus_of_what_may_be_complex_is_not_differentiated_as_a_real_one(compare: Compare) -> None:
+    # |sqrt(x)| is sqrt(-x) on the negative axis, where its slope is negative.
+    verdict = compare("Derivative(Abs(sqrt(x)), x)", "1/(2*Abs(sqrt(x)))", assume=["x in real"])
+    assert not verdict.holds
+    assert compare("Derivative(Abs(sqrt(x)), x)", "1/(2*sqrt(x))", assume=["x > 0"]).holds
