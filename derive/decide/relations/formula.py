@@ -31,6 +31,7 @@ EVERYTHING = frozenset(
 STATEMENTS = frozenset(
     ("chain", "and", "or", "not", "implies", "iff", "xor", "member", "subset", *NEGATED, *EQUALITIES)
 )
+VAGUE = frozenset(("approx", "propto", "sim", "ll", "gg", "to"))
 LARGEST_FORMULA = 400
 
 

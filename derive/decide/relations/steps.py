@@ -12,6 +12,7 @@ from itertools import permutations
 from derive.decide.budget import Budget
 from derive.decide.relations.compare import Comparison, compare, verdict_of
 from derive.decide.relations.formula import (
+    VAGUE,
     Atom,
     Formula,
     Junction,
@@ -45,7 +46,7 @@ def values(
     left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
 ) -> tuple[str, Verdict] | None:
     """Two values, or an equation that goes on with a value: plain equality."""
-    if is_statement(right) or (right.head == "name" and is_statement(left)):
+    if is_statement(right) or (right.head == "name" and is_statement(left)) or {left.head, right.head} & VAGUE:
         return None
     if is_statement(left):
         if left.head not in ("eq", "chain") or right.head in ("set", "list", "tuple", "interval", "union"):
@@ -263,6 +264,9 @@ def formulas(
     left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
 ) -> tuple[str, Verdict]:
     """Two statements: compared as formulas, in both directions."""
+    vague = _vague(left, right, vocabulary, budget, ladder)
+    if vague is not None:
+        return vague
     left, right, exact = without_calculus((left, right), vocabulary, budget)
     try:
         first, second = to_formula(left), to_formula(right)
@@ -275,6 +279,27 @@ def formulas(
     if not exact and verdict.outcome is Outcome.PROVED:
         verdict = supported(verdict.reason, *verdict.evidence)
     return word, _reworded(word, verdict)
+
+
+def _vague(
+    left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> tuple[str, Verdict] | None:
+    """Two statements with the same vague relation (about equal, proportional, much less): the sides compared.
+
+    Sides that differ decide nothing: ``a ~ b`` and ``a ~ c`` may both be true.
+    """
+    if left.head != right.head or left.head not in VAGUE or len(left.args) != 2 or len(right.args) != 2:
+        return None
+    same = [ladder(a, b, vocabulary=vocabulary, budget=budget) for a, b in zip(left.args, right.args)]
+    if left.head == "propto" and same[0].holds and not same[1].holds:
+        from derive.decide.relations.proportion import up_to_factor
+
+        same[1] = up_to_factor(left.args[1], right.args[1], None, vocabulary, budget, ladder)
+    evidence = tuple(e for v in same for e in v.evidence)
+    if all(v.holds for v in same):
+        made = proved if all(v.outcome is Outcome.PROVED for v in same) else supported
+        return "equivalent", made("the same relation between the same sides", *evidence)
+    return "unknown", undecided(f"{left.head} holds to an accuracy that is not said", *evidence)
 
 
 def word_for(found: Comparison) -> str:

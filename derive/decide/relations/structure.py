@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from derive.decide.budget import Budget
 from derive.decide.relations.compare import compare, verdict_of
 from derive.decide.relations.formula import (
+    VAGUE,
     Formula,
     NotAStatementError,
     is_statement,
@@ -61,7 +62,7 @@ def as_interval(pair: Expression, other: Expression) -> Expression:
 
 def kind(expression: Expression) -> str:
     """Statement, set, sequence, text or scalar."""
-    if is_statement(expression):
+    if is_statement(expression) or expression.head in VAGUE:
         return "statement"
     if expression.head == "text":
         return "text"

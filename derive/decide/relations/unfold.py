@@ -6,6 +6,7 @@ their exponents and equations between logarithms through their arguments, with t
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
@@ -24,7 +25,7 @@ from derive.decide.relations.formula import (
     negate,
     to_formula,
 )
-from derive.decide.relations.line import NotAlgebraicError, cells
+from derive.decide.relations.line import Cell, NotAlgebraicError, cells
 from derive.decide.relations.points import Coordinate, Root
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.signs import certain_sign
@@ -143,7 +144,7 @@ def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
     if not live:
         return None
     if all(kinds[i] == "log" for i in live):
-        return _logarithms(algebra, top, op, live)
+        return _logarithms(algebra, top, op, live) or _one_logarithm(algebra, top, op, live, budget)
     if all(kinds[i] in ("e", "prime") for i in live):
         return _two_terms(algebra, top, op, live) or _one_exponential(algebra, top, op, live, budget)
     return None
@@ -236,11 +237,28 @@ def _one_exponential(algebra: Algebra, top: Any, op: str, live: list[int], budge
         return None
     base, exponent = algebra.meanings[live[0]].args
     common = gcd(*(int(m[live[0]]) for m in top.monoms()))
-    exponent = mul(number(common), exponent)
     inside = _in_variable(algebra, top, live[0], common)
     positive = Atom("gt", name(VARIABLE), ZERO)
     found = cells((Atom(op, inside, ZERO),), VARIABLE, budget, domain=positive)
     log_base = ONE if base.head == "constant" else call("log", base)
+    return _mapped(found, mul(number(common), exponent), lambda point: _logarithm(point, log_base))
+
+
+def _one_logarithm(algebra: Algebra, top: Any, op: str, live: list[int], budget: Budget) -> Formula | None:
+    """A polynomial in one logarithm ``log u``: its region, in terms of u > 0."""
+    involved = [i for i, d in enumerate(top.degrees()) if d > 0]
+    if len(live) != 1 or involved != live:
+        return None
+    argument = algebra.meanings[live[0]].args[0]
+    found = cells((Atom(op, _in_variable(algebra, top, live[0], 1), ZERO),), VARIABLE, budget)
+    region = _mapped(found, argument, _exponential_of)
+    return None if region is None else junction(True, (Atom("gt", argument, ZERO), region))
+
+
+def _mapped(
+    found: Sequence[Cell], value_of: Expression, image: Callable[[Coordinate], Expression | None]
+) -> Formula | None:
+    """The cells that hold, as conditions on an expression, each border through an increasing function."""
     parts: list[Formula] = []
     for index, cell in enumerate(found):
         if cell.truths[0] is None:
@@ -248,18 +266,18 @@ def _one_exponential(algebra: Algebra, top: Any, op: str, live: list[int], budge
         if not cell.truths[0]:
             continue
         if not cell.is_open:
-            value = _logarithm(cell.point, log_base)
+            value = image(cell.point)
             if value is None:
                 return None
-            parts.append(Atom("eq", exponent, value))
+            parts.append(Atom("eq", value_of, value))
             continue
         bounds: list[Formula] = []
         for neighbour, side in ((index - 1, "gt"), (index + 1, "lt")):
             if 0 <= neighbour < len(found):
-                value = _logarithm(found[neighbour].point, log_base)
+                value = image(found[neighbour].point)
                 if value is None:
                     return None
-                bounds.append(Atom(side, exponent, value))
+                bounds.append(Atom(side, value_of, value))
         parts.append(junction(True, tuple(bounds)))
     return junction(False, tuple(parts)) if parts else NEVER
 
@@ -274,13 +292,22 @@ def _in_variable(algebra: Algebra, poly: Any, position: int, common: int) -> Exp
 
 
 def _logarithm(point: Coordinate, log_base: Expression) -> Expression | None:
+    written = _written(point)
+    return None if written is None else div(call("log", written), log_base)
+
+
+def _exponential_of(point: Coordinate) -> Expression | None:
+    written = _written(point)
+    return None if written is None else call("exp", written)
+
+
+def _written(point: Coordinate) -> Expression | None:
+    """A rational or a root of a quadratic equation as an expression."""
     if isinstance(point, Fraction):
-        value: Expression = call("log", number(point))
-    elif isinstance(point, Root) and len(point.coefficients) == 3:
+        return number(point)
+    if isinstance(point, Root) and len(point.coefficients) == 3:
         c, b, a = point.coefficients
         root = call("sqrt", number(b * b - 4 * a * c))
         upper = (point.index == 1) == (a > 0)
-        value = call("log", div(add(number(-b), root if upper else neg(root)), number(2 * a)))
-    else:
-        return None
-    return div(value, log_base)
+        return div(add(number(-b), root if upper else neg(root)), number(2 * a))
+    return None

@@ -183,6 +183,16 @@ def test_a_value_in_the_place_of_a_statement_is_left_open() -> None:
     assert "not a statement" in verdict.reason
 
 
+def test_vague_relations_are_kept_by_equal_sides_and_decide_nothing_else() -> None:
+    x, y = name("x"), name("y")
+    left = relation("approx", y, add(x, number(1)))
+    assert implication(left, relation("approx", y, add(number(1), x)))[0] == "equivalent"
+    assert implication(left, relation("approx", y, x))[0] == "unknown"
+    proportional = relation("propto", y, x)
+    assert implication(proportional, relation("propto", y, mul(number(2), x)))[0] == "equivalent"
+    assert implication(proportional, relation("propto", y, mul(x, x)))[0] == "unknown"
+
+
 def test_an_unknown_function_under_a_derivative() -> None:
     y, x = name("y"), name("x")
     slope = Expression("derivative", (y, x))
