@@ -29,6 +29,7 @@ _PLACES = {
     "kernel": "compiled",
     "kolmogorov_smirnov": "goodness",
     "log_log_slope": "slope",
+    "taylor": "series",
     "threshold": "thresholds",
 }
 

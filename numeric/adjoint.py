@@ -16,7 +16,7 @@ from numeric.errors import UnknownFunction
 from numeric.tape import Step, Tape
 
 arb = flint.arb
-ONE = arb(1)
+ONE, MINUS = arb(1), arb(-1)
 TRUTHS = ("lt", "le", "eq", "ne", "and", "or", "not")
 Partials = tuple[Any, ...]
 
@@ -67,7 +67,7 @@ class Gradients:
             for argument, partial in zip(step.arguments, found):
                 if partial is not None and not fixed[argument]:
                     before = weights[argument]
-                    term = weight if partial is ONE else weight * partial
+                    term = weight if partial is ONE else -weight if partial is MINUS else weight * partial
                     weights[argument] = term if before is None else before + term
         return row
 
@@ -101,7 +101,7 @@ def _max(step: Step, v: Any, x: Any, y: Any) -> Partials:
 
 
 def _min(step: Step, v: Any, x: Any, y: Any) -> Partials:
-    return _max(step, v, y, x)[::-1]
+    return _max(step, v, y, x)
 
 
 def _select(step: Step, v: Any, condition: bool | None, x: Any, y: Any) -> Partials:
@@ -125,10 +125,10 @@ def _polygamma(step: Step, v: Any, x: Any) -> Partials:
 
 PARTIALS: dict[str, Callable[..., Partials]] = {
     "add": lambda step, v, x, y: (ONE, ONE),
-    "sub": lambda step, v, x, y: (ONE, arb(-1)),
+    "sub": lambda step, v, x, y: (ONE, MINUS),
     "mul": lambda step, v, x, y: (y, x),
     "div": lambda step, v, x, y: (1 / y, -v / y),
-    "neg": lambda step, v, x: (arb(-1),),
+    "neg": lambda step, v, x: (MINUS,),
     "pow": _pow,
     "power": _power,
     "sqrt": lambda step, v, x: (1 / (2 * v),),
@@ -177,7 +177,7 @@ def _max_hull(step: Step, v: Any, x: Any, y: Any) -> Partials:
 
 
 def _min_hull(step: Step, v: Any, x: Any, y: Any) -> Partials:
-    return _max_hull(step, v, y, x)[::-1]
+    return _max_hull(step, v, y, x)
 
 
 #: Derivatives on both sides of a kink, where the function itself is continuous.

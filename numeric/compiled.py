@@ -87,6 +87,13 @@ class Kernel:
             raise WrongArguments(f"out must be a contiguous array of {size} doubles, not {out.size} of {out.dtype}")
         return out.reshape(len(self.tape.outputs), count)
 
+    def columns(self, points: npt.ArrayLike) -> Array:
+        """The outputs, shape (outputs, m), at the columns of an array (names, m): the quickest way for a few points."""
+        table = np.asarray(points, dtype=np.float64)
+        if table.ndim != 2 or len(table) != len(self.names):
+            raise WrongArguments(f"points must have the shape ({len(self.names)}, m), not {table.shape}")
+        return self._run_block(table, table.shape[1:], table.shape[1])
+
     def _array(self, name: str, argument: npt.ArrayLike) -> Array:
         array = np.asarray(argument)
         if array.dtype == np.float64:
@@ -105,16 +112,19 @@ class Kernel:
             listed = ", ".join(f"{n} {a.shape}" for n, a in zip(self.names, arrays))
             raise WrongArguments(f"the arrays do not broadcast against each other: {listed}") from None
 
-    def _run_block(self, arrays: list[Array], shape: tuple[int, ...], count: int) -> Array:
+    def _run_block(self, arrays: list[Array] | Array, shape: tuple[int, ...], count: int) -> Array:
         """A few points: copied into one block, padded with the last of them to whole vectors."""
         inputs, outputs = len(arrays), len(self.tape.outputs)
         padded = -(-count // self._width) * self._width
         block = np.empty((inputs + outputs, padded))
-        for row, array in zip(block, arrays):
-            if array.shape == ():
-                row[:] = array
-            else:
-                row[:count].reshape(shape)[...] = array
+        if isinstance(arrays, np.ndarray):
+            block[:inputs, :count] = arrays
+        else:
+            for row, array in zip(block, arrays):
+                if array.shape == ():
+                    row[:] = array
+                else:
+                    row[:count].reshape(shape)[...] = array
         if count:
             block[:inputs, count:] = block[:inputs, count - 1 : count]
         base = block.__array_interface__["data"][0]

@@ -10,15 +10,17 @@ from typing import Any
 import flint
 import numpy as np
 
-from numeric import complex_tape
 from numeric.adjoint import Gradients
 from numeric.balls import Balls, ball
-from numeric.differences import complex_step
+from numeric.compiled import Kernel
+from numeric.complexified import complexified
 from numeric.errors import WrongArguments
 from numeric.gradient_check import GradientCheck, finished
 from numeric.gradient_differences import by_differences
 from numeric.tape import Tape
 
+#: The imaginary part of the complex step: its square is beyond the last digit of any sum.
+STEP = 1e-60
 #: Bits of the judge; doubled where its balls are too wide to tell.
 PRECISIONS = (128, 256, 512)
 #: Where the enclosures overlap and are narrower than this (relatively), the gradient counts as right there.
@@ -32,15 +34,25 @@ class GradientJudge:
         self.function = function
         self.gradient = gradient
         self._true, self._claimed = Gradients(function), Balls(gradient)
+        self._kernels: tuple[Kernel, Kernel] | None = None
 
     def filter(self, point: Sequence[float]) -> tuple[float, int]:
         """The largest relative error by the complex step in double precision, and its component."""
-        found = complex_step(lambda z: complex_tape.evaluate(self.function, list(z))[0], np.array(point)).gradient
-        claimed = np.array([np.real(v) for v in complex_tape.evaluate(self.gradient, list(point))], dtype=float)
+        compiled, claim = self._compiled()
+        x = np.asarray(point, dtype=np.float64)
+        # One lane for each name, which carries the imaginary part.
+        lanes = np.concatenate([np.broadcast_to(x[:, None], (x.size, x.size)), STEP * np.eye(x.size)])
+        found = compiled.columns(lanes)[1] / STEP
+        claimed = claim.columns(x[:, None])[:, 0]
         scale = np.maximum(np.abs(found), np.abs(found).max(initial=1e-300) * 1e-10)
         errors = np.abs(claimed - found) / scale
         worst = int(np.argmax(errors))
         return float(errors[worst]), worst
+
+    def _compiled(self) -> tuple[Kernel, Kernel]:
+        if self._kernels is None:
+            self._kernels = Kernel(complexified(self.function)), Kernel(self.gradient)
+        return self._kernels
 
     def judge(self, point: Sequence[Fraction], bits: int = PRECISIONS[0]) -> list[tuple[Any, Any]]:
         """Balls around the claimed and the true derivative by each name."""

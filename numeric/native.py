@@ -15,11 +15,19 @@ from numeric import cache
 _lock = threading.Lock()
 
 
+def _features() -> Any:
+    """What the processor can do; nothing beyond its architecture where LLVM cannot tell."""
+    try:
+        return llvm.get_host_cpu_features()
+    except RuntimeError:
+        return llvm.FeatureMap()
+
+
 @lru_cache(maxsize=1)
 def _target() -> tuple[Any, str]:
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    cpu, features = llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+    cpu, features = llvm.get_host_cpu_name(), _features().flatten()
     machine = llvm.Target.from_default_triple().create_target_machine(
         cpu=cpu, features=features, opt=2, reloc="pic", codemodel="jitdefault", jit=True
     )
@@ -30,7 +38,7 @@ def _target() -> tuple[Any, str]:
 @lru_cache(maxsize=1)
 def width() -> int:
     """Doubles worked on at a time: two registers' worth, so that one hides the waiting of the other."""
-    features = llvm.get_host_cpu_features()
+    features = _features()
     return 8 if features.get("avx2") or features.get("avx512f") else 4
 
 

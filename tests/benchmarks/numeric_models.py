@@ -14,8 +14,8 @@ def h_current_determinant() -> tuple[list[sp.Symbol], sp.Expr]:
     return [V, x, g], sp.Matrix(flow).jacobian([V, x]).det()
 
 
-def softmax_gradient() -> tuple[list[sp.Symbol], list[sp.Expr]]:
-    """The gradient of a two-layer network's cross-entropy: 27 weights and biases, 2 inputs, 3 targets."""
+def softmax_network() -> tuple[list[sp.Symbol], sp.Expr, list[sp.Expr]]:
+    """A two-layer network's names (27 weights and biases, 2 inputs, 3 targets), cross-entropy and gradient."""
     inputs, targets = sp.symbols("u_0:2"), sp.symbols("y_0:3")
     first = sp.Matrix(4, 2, sp.symbols("a_0:8"))
     second = sp.Matrix(3, 4, sp.symbols("b_0:12"))
@@ -25,4 +25,10 @@ def softmax_gradient() -> tuple[list[sp.Symbol], list[sp.Expr]]:
     total = sp.log(sum(sp.exp(s) for s in scores))
     loss = sum(y * (total - s) for y, s in zip(targets, scores))
     weights = [*first, *second, *biases, *shifts]
-    return [*weights, *inputs, *targets], [sp.diff(loss, w) for w in weights]
+    return [*weights, *inputs, *targets], loss, [sp.diff(loss, w) for w in weights]
+
+
+def softmax_gradient() -> tuple[list[sp.Symbol], list[sp.Expr]]:
+    """Its gradient alone, over all 32 names."""
+    names, _, gradient = softmax_network()
+    return names, gradient

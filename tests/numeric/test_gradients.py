@@ -21,7 +21,7 @@ FUNCTIONS = [
     x * sp.exp(y) / (1 + w**2),
     sp.tanh(x * y) + sp.log(2 + sp.cos(w)),
     sp.sqrt(3 + x * y) * sp.erf(w),
-    sp.Max(x, y) * w + sp.Abs(x - 2 * w),
+    sp.Max(x, y) * w + sp.Abs(x - 2 * w) - 3 * sp.Min(x, w, y**2),
     sp.Piecewise((x**2 * y, x < w), (sp.sin(x * w), True)),
     1 / (1 + sp.exp(-(x * y - w))),
     sp.atan2(y + 3, x + 3) * w + sp.gamma(w + 4),
