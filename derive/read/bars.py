@@ -56,7 +56,7 @@ def bars(tokens: Sequence[Token], latex: bool) -> list[dict[int, str]]:
 
 def _evaluates(tokens: Sequence[Token], at: int, before: list[int]) -> bool:
     """``|_a^b`` or ``|_{x=a}`` after something that no bar has opened."""
-    if not at or tokens[at - 1].kind in _BEFORE_OPEN and tokens[at - 1].text != "end":
+    if not at or (tokens[at - 1].kind in _BEFORE_OPEN and tokens[at - 1].text != "end"):
         return False
     if len(before) % 2:
         return False

@@ -303,7 +303,7 @@ def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Ev
 
 
 #: Greek letters that people use as upper indices.
-UPPER_INDICES = frozenset("mu nu alpha beta gamma kappa lambda rho sigma".split())
+UPPER_INDICES = frozenset(["mu", "nu", "alpha", "beta", "gamma", "kappa", "lambda", "rho", "sigma"])
 
 
 def _upper_letter(tokens: Sequence[Token], at: int) -> bool:

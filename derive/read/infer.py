@@ -8,9 +8,9 @@ from dataclasses import replace
 from derive.functions import BY_NAME
 from derive.name import Function, Name
 from derive.read.evidence import STATISTICS, Evidence, gather
-from derive.read.settle import Context, settle
 from derive.read.reader import is_latex, tokenize
 from derive.read.refusal import Refusal
+from derive.read.settle import Context, settle
 from derive.read.words import words
 from derive.vocabulary import EMPTY, Vocabulary
 

@@ -62,7 +62,7 @@ _WORDS_OF_TEXT = frozenset(
 )
 #: Short words of sentences, which nobody means as products of letters.
 _PROSE = frozenset(
-    "the and for are with where then that from this have which when such each all any its has let".split()
+    ["the", "and", "for", "are", "with", "where", "then", "that", "from", "this", "have", "which", "when", "such", "each", "all", "any", "its", "has", "let"]
 )
 _ROMAN = frozenset(
     [
@@ -210,14 +210,14 @@ def _command(lexer: _Lexer, text: str, start: int) -> None:
     return None
 
 
-_NEGATED = re.compile(r"\s*(=|<|>|\\\\(?:in|equiv|leq?|geq?|subset|subseteq|approx|to)(?![A-Za-z]))")
+_NEGATED = re.compile(r"\s*(=|<|>|\\(?:in|equiv|leq?|geq?|subset|subseteq|approx|to)(?![A-Za-z]))")
 
 
 def _negated(lexer: _Lexer, start: int) -> None:
     r"""``\\not=``, ``\\not\\in``: the relation that does not hold."""
     found = _NEGATED.match(lexer.text, lexer.position)
     if found is None:
-        raise Refusal(start, "\\\\not", "a relation after \\\\not", "write \\\\neq or \\\\not\\\\in")
+        raise Refusal(start, "\\not", "a relation after \\not", "write \\neq or \\not\\in")
     lexer.position = found.end()
     sign = found.group(1)
     head = RELATION_SIGNS.get(sign) or TABLE[sign[1:]][1]

@@ -32,9 +32,7 @@ CONSTANT_WORDS = {
 }  # fmt: skip
 #: Functions that people write without brackets: ``sin m``.
 BRACKETLESS = frozenset(
-    "exp log ln lg sqrt cbrt sin cos tan tg cot ctg sec csc cosec arcsin arccos arctan arccot arcsec arccsc asin acos atan acot "
-    "asec acsc sinh cosh tanh coth sech csch arcsinh arccosh arctanh arccoth arcsech arccsch asinh acosh atanh acoth asech acsch "
-    "erf erfc sgn".split()
+    ["exp", "log", "ln", "lg", "sqrt", "cbrt", "sin", "cos", "tan", "tg", "cot", "ctg", "sec", "csc", "cosec", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "asin", "acos", "atan", "acot", "asec", "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "arccoth", "arcsech", "arccsch", "asinh", "acosh", "atanh", "acoth", "asech", "acsch", "erf", "erfc", "sgn"]
 )
 MORE_SPELLINGS = {
     "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",

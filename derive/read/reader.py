@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-import derive.read.grammar.constructions  # noqa: F401  (sets the operands of the grammar)
 from derive.expression import Expression
 from derive.read.bars import bars
-from derive.read.settle import Context, context
+from derive.read.grammar.constructions import GRAMMAR
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.statements import statement
 from derive.read.latex_tokens import latex_tokens
 from derive.read.limits import MAX_CHARACTERS, MAX_DEPTH, MAX_READINGS
 from derive.read.plain_tokens import plain_tokens
 from derive.read.refusal import Refusal
+from derive.read.settle import Context, context
 from derive.read.tokens import Token
 from derive.read.words import Words, words
 from derive.statement import Statement, Unreadable
@@ -94,7 +94,7 @@ def _alternative(
 def _parse(
     tokens: list[Token], known: Words, seen: Context, latex: bool, choices: frozenset[str], pairing: dict[int, str]
 ) -> tuple[Parser, Expression]:  # fmt: skip
-    parser = Parser(list(tokens), known, seen, latex, choices, dict(pairing))
+    parser = Parser(list(tokens), known, seen, latex, choices, dict(pairing), GRAMMAR)
     expression = statement(parser)
     check(expression, tokens)
     return parser, expression

@@ -5,7 +5,8 @@ from __future__ import annotations
 from derive.expression import Expression, call, div, mul, neg, number, power
 from derive.functions import BY_NAME
 from derive.read.evidence import script
-from derive.read.grammar.parser import PRODUCT, SUM, Parser
+from derive.read.grammar.binding import PRODUCT
+from derive.read.grammar.parser import Parser, shown
 from derive.read.refusal import Refusal
 from derive.read.tokens import Token
 
@@ -100,8 +101,6 @@ def _bare(parser: Parser, token: Token, function: str) -> Expression:
 
 
 def _shown(parser: Parser) -> str:
-    from derive.read.grammar.parser import shown
-
     return shown(parser.token)
 
 
@@ -292,6 +291,3 @@ def board_operand(parser: Parser, binding: int) -> Expression:
             return call(token.text, parser.expression(PRODUCT))
         return Expression("name", (), token.mark or token.text)
     return Expression("name", (), token.text)
-
-
-__all__ = ["SUM", "arguments", "board_operand", "function_operand", "loose_argument", "statistic"]

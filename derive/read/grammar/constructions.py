@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from derive.expression import Expression, call, name
 from derive.read.evidence import script
+from derive.read.grammar.binding import PRODUCT
 from derive.read.grammar.brackets import (
     angle_operand,
     bar_operand,
@@ -14,14 +15,19 @@ from derive.read.grammar.brackets import (
     group_operand,
     set_operand,
 )
-from derive.read.grammar.calculus import gradient_operand, integral, limit, partial_operand, series
+from derive.read.grammar.calculus import integral
 from derive.read.grammar.calls import board_operand, function_operand
+from derive.read.grammar.derivatives import gradient_operand, partial_operand
+from derive.read.grammar.evaluated import bounds_on
 from derive.read.grammar.fractions import binomial, fraction, square_root
 from derive.read.grammar.matrices import environment
 from derive.read.grammar.names import accented, constant_operand, name_operand
-from derive.read.grammar.parser import Parser, prefix
+from derive.read.grammar.operators import INFIX, SIGNS
+from derive.read.grammar.parser import Grammar, Parser
 from derive.read.grammar.plain_calls import calculus_operand
-from derive.read.grammar.scripts import argument, fraction_sign, group, literal, root_sign
+from derive.read.grammar.products import product
+from derive.read.grammar.scripts import argument, close, fraction_sign, group, literal, root_sign
+from derive.read.grammar.series import approach, limit, series
 from derive.read.tokens import Token
 
 
@@ -97,9 +103,6 @@ def _stacked(parser: Parser) -> Expression:
     place = parser.at
     content, end = script(parser.tokens, after - 1)
     if len(content) == 1 and content[0].kind == "command" and content[0].text == "lim":
-        from derive.read.grammar.calculus import approach
-        from derive.read.grammar.parser import PRODUCT
-
         inner, _ = script(parser.tokens, place - 1)
         variable, point, direction = approach(parser, inner, place)
         parser.move(min(end, len(parser.tokens) - 1))
@@ -176,9 +179,6 @@ def _number(parser: Parser, binding: int) -> Expression:
 
 def _null(parser: Parser, binding: int) -> Expression:
     r"""``\left. F \right|_{x=a}``."""
-    from derive.read.grammar.calculus import bounds_on
-    from derive.read.grammar.scripts import close
-
     opening = parser.advance()
     parser.deeper()
     parser.level += 1
@@ -194,8 +194,6 @@ def _null(parser: Parser, binding: int) -> Expression:
 
 def _square(parser: Parser, binding: int) -> Expression:
     """``[F]_a^b`` has bounds; any other square bracket is a bracket."""
-    from derive.read.grammar.calculus import bounds_on
-
     inside = bracket_operand(parser, binding)
     if parser.latex and parser.kind in ("_", "^") and _has_bounds(parser):
         return bounds_on(parser, inside)
@@ -214,8 +212,9 @@ def _unit(parser: Parser, binding: int) -> Expression:
     return Expression("unit", (), parser.advance().text)
 
 
-prefix(
+GRAMMAR = Grammar(
     {
+        **SIGNS,
         "number": _number,
         "fraction": fraction_sign,
         "name": name_operand,
@@ -238,5 +237,7 @@ prefix(
         "∂": partial_operand,
         "∇": gradient_operand,
         "unit": _unit,
-    }
+    },
+    INFIX,
+    product,
 )

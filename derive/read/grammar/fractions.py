@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from derive.expression import Expression, call, div, number
 from derive.read.evidence import script
-from derive.read.grammar.parser import POWER, PRODUCT, Parser
+from derive.read.grammar.binding import POWER, PRODUCT
+from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
 from derive.read.refusal import Refusal
 
@@ -85,7 +86,7 @@ def _derivative(parser: Parser, start: int) -> Expression | None:
         )
     parser.move(end)
     if operand is None:
-        operand = _operand(parser, start)
+        operand = operand_of_derivative(parser, start)
     return Expression("derivative", (operand, *variables))
 
 
@@ -128,7 +129,7 @@ def _variables(parser: Parser, end: int, bare: bool) -> list[Expression]:
     return variables
 
 
-def _operand(parser: Parser, start: int) -> Expression:
+def operand_of_derivative(parser: Parser, start: int) -> Expression:
     """What a derivative that stands before it is applied to: a bracket, or the factors up to the next sign."""
     if parser.kind in ("end", "}", ")", "+", "-", "*", "/", "relation", ",", "]", "&", "\\\\", "^"):
         raise parser.refuse("what is differentiated", "write the function behind the derivative, or in its numerator")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from derive.expression import PI as PI_CONSTANT
 from derive.expression import Expression, call, div, mul, name, number, power
 from derive.read.evidence import script
-from derive.read.grammar.parser import POWER, PRODUCT, SUM, Parser
+from derive.read.grammar.binding import POWER, SUM
+from derive.read.grammar.parser import Parser
 from derive.read.limits import MAX_DIGITS
 from derive.read.tokens import FRACTIONS, Token
 
@@ -267,17 +268,3 @@ def root_sign(parser: Parser, binding: int) -> Expression:
     operand = parser.expression(POWER + 1)
     parser.depth -= 1
     return call("sqrt", operand)
-
-
-__all__ = [
-    "PRODUCT",
-    "argument",
-    "close",
-    "group",
-    "is_matrix",
-    "literal",
-    "lowered",
-    "one_variable",
-    "primed",
-    "raised",
-]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from derive.expression import RELATIONS, Expression
+from derive.read.grammar.binding import RELATION, SUM
 from derive.read.grammar.brackets import as_set
-from derive.read.grammar.parser import RELATION, SUM, Parser
+from derive.read.grammar.parser import Parser
 
 _LOGIC = frozenset(("and", "or", "not", "implies", "iff", "xor"))
 _DIRECTED = frozenset(
