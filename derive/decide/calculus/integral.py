@@ -93,6 +93,8 @@ def _by_theorem(
         ways += [(True, False), (False, True), (True, True)]
     intervals = [Interval(variable, lower, upper, vocabulary, way) for way in ways]
     opened = intervals[-1]
+    # With letters in the bounds it is their signs that are not known: another antiderivative would not help.
+    by_rule = by_rule or (bool(lower.names() or upper.names()) and primitive(integrand, variable) is not None)
     for candidate in candidates(integrand, variable, opened.vocabulary, budget, by_rule=by_rule):
         budget.check()
         smooth = next((i for i in intervals if i.continuous(candidate)), None)
