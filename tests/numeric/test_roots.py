@@ -109,7 +109,7 @@ def test_roots_on_the_edges_and_in_the_middle_count_once() -> None:
 def test_kinks_do_not_hide_roots() -> None:
     low = numeric.isolate_roots(sp.Min(x, 2 * x + 1) + R(1, 2), {x: (-2, 2)})
     assert low.complete
-    assert [r[x] for r in low] == [-0.75]
+    assert [r[x] for r in low] == [-0.5]
     found = numeric.isolate_roots(sp.Abs(x) + sp.Max(x, 0) - R(1, 2), {x: (-1, 1)})
     assert found.complete
     assert [r[x] for r in found] == [-0.5, 0.25]
