@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.decide.alarm import struck_by
 from derive.decide.budget import Budget, OutOfBudget
 from derive.expression import LOGIC, RELATIONS, Expression
-from derive.verdict import Evidence, Verdict, proved, undecided
+from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import EMPTY, Vocabulary
 
 #: Heads that are no scalar expressions; relations, sets, logic and words are decided elsewhere.
@@ -69,7 +69,18 @@ def _dispatch(
             budget=budget,
             ladder=ladder,
         )
-    return ladder(left, right, vocabulary=vocabulary, budget=budget)
+    from derive.decide.families import abstract
+    from derive.decide.trivial import refuted_by_trivial_functions
+
+    calculus = _calculus(left, vocabulary) or _calculus(right, vocabulary)
+    if not calculus or not abstract((left, right)):
+        return ladder(left, right, vocabulary=vocabulary, budget=budget)
+    verdict = ladder(left, right, vocabulary=vocabulary, budget=budget.part(0.4))
+    if verdict.outcome is not Outcome.UNDECIDED:
+        return verdict
+
+    found = refuted_by_trivial_functions(left, right, vocabulary, budget, ladder)
+    return verdict if found is None else found
 
 
 #: Heads whose second argument is a variable.

@@ -242,3 +242,9 @@ def test_nothing_divided_by_zero_is_equal_to_itself() -> None:
     verdict = decide(side, side)
     assert verdict.outcome is Outcome.UNDECIDED
     assert verdict.reason == "both sides divide by zero: there is nothing to compare"
+
+
+def test_an_abstract_function_is_no_integral_of_another_one() -> None:
+    verdict = decide(parsed("F(x)"), parsed("Integral(f(t)*exp(-t*x), (t, 0, oo))"))
+    assert verdict.outcome is Outcome.REFUTED
+    assert verdict.reason == "with the constant functions F = 1, f = 0: the two sides are 1 and 0"
