@@ -32,7 +32,24 @@ _SET_COMMANDS = (
     ("setminus", "∖", "difference"), ("backslash", "∖", "difference"), ("smallsetminus", "∖", "difference"),
 )  # fmt: skip
 #: Arrows that stand over letters or between lines and mean nothing by themselves.
-_ARROWS = ["rightharpoonup", "rightharpoondown", "leftharpoonup", "leftharpoondown", "hookrightarrow", "nearrow", "searrow", "swarrow", "nwarrow", "leadsto", "rightleftharpoons", "longleftrightarrow", "rightrightarrows", "twoheadrightarrow", "upuparrows", "updownarrow"]
+_ARROWS = [
+    "rightharpoonup",
+    "rightharpoondown",
+    "leftharpoonup",
+    "leftharpoondown",
+    "hookrightarrow",
+    "nearrow",
+    "searrow",
+    "swarrow",
+    "nwarrow",
+    "leadsto",
+    "rightleftharpoons",
+    "longleftrightarrow",
+    "rightrightarrows",
+    "twoheadrightarrow",
+    "upuparrows",
+    "updownarrow",
+]
 _MARKS = {"lvert": "left", "rvert": "right", "lVert": "left", "rVert": "right", "mid": "middle"}
 _CONSTANTS = {
     "infty": "oo", "pi": "pi", "imaginaryunit": "i", "imath": "i", "jmath": "j", "emptyset": "emptyset",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from derive.functions import CANONICAL
-from derive.read.latex_tokens import scripts, sign, spaced
 from derive.read.limits import MAX_TOKENS, MAX_WORD
 from derive.read.refusal import Refusal
+from derive.read.signs import scripts, sign, spaced
 from derive.read.source import GREEK, GREEK_NAMES, normalise
 from derive.read.tokens import LOGIC_SIGNS, RELATION_SIGNS, Token
 from derive.read.words import Words, fold
@@ -32,7 +32,56 @@ CONSTANT_WORDS = {
 }  # fmt: skip
 #: Functions that people write without brackets: ``sin m``.
 BRACKETLESS = frozenset(
-    ["exp", "log", "ln", "lg", "sqrt", "cbrt", "sin", "cos", "tan", "tg", "cot", "ctg", "sec", "csc", "cosec", "arcsin", "arccos", "arctan", "arccot", "arcsec", "arccsc", "asin", "acos", "atan", "acot", "asec", "acsc", "sinh", "cosh", "tanh", "coth", "sech", "csch", "arcsinh", "arccosh", "arctanh", "arccoth", "arcsech", "arccsch", "asinh", "acosh", "atanh", "acoth", "asech", "acsch", "erf", "erfc", "sgn"]
+    [
+        "exp",
+        "log",
+        "ln",
+        "lg",
+        "sqrt",
+        "cbrt",
+        "sin",
+        "cos",
+        "tan",
+        "tg",
+        "cot",
+        "ctg",
+        "sec",
+        "csc",
+        "cosec",
+        "arcsin",
+        "arccos",
+        "arctan",
+        "arccot",
+        "arcsec",
+        "arccsc",
+        "asin",
+        "acos",
+        "atan",
+        "acot",
+        "asec",
+        "acsc",
+        "sinh",
+        "cosh",
+        "tanh",
+        "coth",
+        "sech",
+        "csch",
+        "arcsinh",
+        "arccosh",
+        "arctanh",
+        "arccoth",
+        "arcsech",
+        "arccsch",
+        "asinh",
+        "acosh",
+        "atanh",
+        "acoth",
+        "asech",
+        "acsch",
+        "erf",
+        "erfc",
+        "sgn",
+    ]
 )
 MORE_SPELLINGS = {
     "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",
