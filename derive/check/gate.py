@@ -77,6 +77,18 @@ def not_put_in(left: Expression, right: Expression, setting: Setting) -> str | N
     return None
 
 
+def families(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``z_i`` beside a defined ``z_j``: one family, though it was read as two names."""
+    bases = {d.target.rpartition("_")[0]: d.target for d in setting.vocabulary.definitions if len(d.target) > 2}
+    for text in sorted({*left.names(), *right.names()}):
+        base, _, index = text.rpartition("_")
+        if base in bases and index.isalpha() and len(index) == 1 and text != bases[base]:
+            other = bases[base].rpartition("_")[2]
+            if other.isalpha() and len(other) == 1:
+                return f"{text} and {bases[base]} look like components of one thing"
+    return None
+
+
 def names_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
     """Names that stand on one side only: foreign ones, or one on each side, which the text may well connect."""
     one, two = set(left.names()), set(right.names())
@@ -157,6 +169,7 @@ def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> st
 CHECKS = (
     words,
     not_put_in,
+    families,
     functions_alone,
     names_alone,
     unknown_derivatives,

@@ -55,6 +55,7 @@ class Ledger:
         self.sections: dict[str, int] = {}
         self.earlier: dict[str, list[tuple[int, Definition]]] = {}
         self.begun = False
+        self.restricting: set[int] = set()
         self.conditions: list[tuple[Expression, int]] = []
         self.said: list[Said] = []
         self.chains = 0

@@ -27,7 +27,10 @@ class Reader:
         self.texts: dict[int, list[str]] = {}
         for fragment in document.fragments:
             found = self.texts.setdefault(fragment.section, [])
-            found.extend(self.expanded(s.text) for e in equations(fragment.text) for s in e.sides if s.text)
+            for equation in equations(fragment.text):
+                # The whole equation: that an index is one is often seen on its other side.
+                sides = [self.expanded(s.text) for s in equation.sides if s.text]
+                found.append(" = ".join(sides))
         self.vocabularies: dict[int, Vocabulary] = {}
         self.known: dict[tuple[str, str, int], Statement | Unreadable] = {}
         for sentence in self.assume:

@@ -27,6 +27,7 @@ from derive.read import declare
 from derive.statement import Statement, Unreadable
 from derive.vocabulary import Vocabulary
 
+_RESTRICTS = re.compile(r"^\s*,?\s*(?:if|for|when|whenever|where|provided|as long as|at)\s*$", re.IGNORECASE)
 _LABEL_ONLY = re.compile(r"^[\s\(\)\d.,a-z]*$")
 
 
@@ -46,7 +47,9 @@ class Walk(Memory):
     def one(self, fragment: Fragment) -> Iterator[None]:
         if fragment.section != self.section:
             self.enter(fragment.section)
-        found = equations(fragment.text)
+        found = self.conditioned(equations(fragment.text))
+        if fragment.offset in self.restricting:
+            return
         sides = [s for e in found for s in e.sides]
         if not any(e.relations for e in found):
             if fragment.displayed and sides:
@@ -78,6 +81,19 @@ class Walk(Memory):
         self.setting = replace(self.setting, integrates="")
         yield from self.links(equation, sides, equation.relations, fragment, first=True)
 
+    def conditioned(self, found: tuple[Equation, ...]) -> tuple[Equation, ...]:
+        """``σ'(x) = 1`` if ``x > 0``: a formula behind such a word restricts the inline equation before it."""
+        here = self.document.fragments[self.fragment]
+        if here.displayed or not found or self.fragment + 1 >= len(self.document.fragments):
+            return found
+        after = self.document.fragments[self.fragment + 1]
+        between = after.before[-60:] if after.cell == here.cell else ""
+        if after.displayed or _RESTRICTS.match(between) is None:
+            return found
+        self.restricting.add(after.offset)
+        condition = Piece(after.text, after.offset - here.offset)
+        return (*found[:-1], replace(found[-1], conditions=(*found[-1].conditions, condition)))
+
     def may_continue(self, fragment: Fragment) -> bool:
         """A display that begins with a relation goes on from the last one, unless a sentence stands between."""
         assert self.last is not None
@@ -108,12 +124,13 @@ class Walk(Memory):
             self.link(left, one, head, right, two, fragment, local, equation, lead=lead, only=len(heads) == 1)
             self.position += 1
             yield
+        for condition in equation.conditions:
+            self.take(fragment, condition, "condition", "it restricts the equation before it")
 
     def under(self, equation: Equation, fragment: Fragment) -> Setting:
         """The setting with the equation's own conditions declared."""
         setting = self.setting
         for condition in equation.conditions:
-            self.take(fragment, condition, "condition", "it restricts the equation before it")
             stated = self.reader.read(condition.text, fragment)
             if isinstance(stated, Statement) and stated.expression.head in ("ne", "eq"):
                 pair = tuple(str(a.value) for a in stated.expression.args if a.head == "name")
@@ -189,6 +206,9 @@ class Walk(Memory):
             self.written_anew(one.expression, two.expression, source)
         if verdict.holds or not head_decides(head):
             self.step(left, head, right, verdict, fragment, source)
+            return
+        if not fragment.displayed and equation.conditions and not verdict.holds:
+            self.take(fragment, right, "condition", "it is said under a condition", source)
             return
         if not lead and self.begun and self.implied(one, two, verdict, fragment, right, source):
             return
