@@ -40,7 +40,7 @@ def cases(question: Question, prober: Prober) -> Verdict | Evidence | None:
     if not question.by_cases and "KroneckerDelta" not in question.functions:
         return None
     whole = Piece(unchained(question.left), unchained(question.right), question.where, {})
-    count = proven = agreed = 0
+    count = proven = agreed = conventions = 0
     used: dict[str, None] = {}
     for piece in _pieces(whole, question):
         question.budget.check()
@@ -54,9 +54,13 @@ def cases(question: Question, prober: Prober) -> Verdict | Evidence | None:
             return Evidence("attempt", "cases", "on one piece the two sides could not be decided")
         proven += outcome == "proved"
         agreed += outcome == "agreed"
+        conventions += outcome == "convention"
     if not proven and not agreed:
         return None
     figures = (("pieces", str(count)), ("proved", str(proven)), ("agreed", str(agreed)))
+    if conventions and not agreed:
+        text = f"the two sides are equal on {proven} of {count} pieces, and at zero if Heaviside(0) is taken to fit"
+        return supported(text, Evidence("agreement", "cases", text, figures))
     if agreed:
         text = f"of {count} pieces {proven} are proved, and on {agreed} the sides agree at points to many digits"
         return supported(text, Evidence("agreement", "cases", text, figures))
@@ -167,7 +171,7 @@ def _from_assumptions(t: Translator, u: Element, where: Domain) -> int | None:
 
 # ------------------------------------------------------------------------------------------------- one piece
 def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, None]) -> Verdict | str:
-    """A counterexample on the piece, or ``proved``, ``agreed``, ``empty``, ``undefined``, ``open``."""
+    """A counterexample on the piece, or ``proved``, ``agreed``, ``empty``, ``undefined``, ``convention``, ``open``."""
     if HALFWAY in (*piece.left.names(), *piece.right.names()):
         ranges = {**piece.where.ranges, HALFWAY: _REAL}
         piece = piece.over(Domain(ranges, piece.where.assumptions))
@@ -198,7 +202,7 @@ def _decide(piece: Piece, question: Question, prober: Prober, used: dict[str, No
         used.update(found.translator.signs.used)
         return "proved"
     if HALFWAY in inner.names:
-        return "undefined"  # only a convention about Heaviside(0) could make a difference
+        return "convention"  # only the value of Heaviside(0) could make a difference
     if not points:
         return "empty" if _impossible(piece, question.budget) else "open"
     for index, point in enumerate(extremes(piece.where, inner.names, (piece.left, piece.right))):

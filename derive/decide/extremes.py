@@ -28,6 +28,11 @@ def extremes(where: Domain, names: Iterable[str], sides: tuple[Expression, ...] 
     for point in _near_roots(bases[0], moving, sides):
         if admissible(where, point):
             yield point
+    for name in moving:
+        for value in (Fraction(0), Fraction(1), Fraction(-1)):
+            point = {**bases[0], name: value}
+            if admissible(where, point):
+                yield point
     for exponent in _EXPONENTS:
         for name in moving:
             for sign in (1, -1):
