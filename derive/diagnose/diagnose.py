@@ -7,7 +7,7 @@ expression is *decided* to be right: the sample filters, the decision judges.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from time import perf_counter
+from time import process_time
 
 from derive.decide import Budget, decide
 from derive.diagnose import bounds, factors, monomials, powers, special, swaps, terms
@@ -47,29 +47,32 @@ RULES: tuple[Rule, ...] = (
     terms.additive_constant,
     factors.inner_derivative,
     swaps.wrong_piece,
+    powers.root_of_number,
 )
+#: What can be said of two numbers.
+OF_NUMBERS: tuple[Rule, ...] = (factors.sign, powers.inverted, powers.root_of_number, factors.constant_factor)
 _LARGEST = 400
 _MOST_DECISIONS = 24
 
 
 class _Judge:
-    """Decides proposed repairs, within a number of decisions and a time."""
+    """Decides proposed repairs, within a number of decisions and a processor time."""
 
     __slots__ = ("_deadline", "_left", "_seen", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, seconds: float) -> None:
         self.vocabulary = vocabulary
         self._left = _MOST_DECISIONS
-        self._deadline = perf_counter() + seconds
+        self._deadline = process_time() + seconds
         self._seen: set[tuple[Expression, Expression]] = set()
 
     def holds(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> bool:
-        remaining = self._deadline - perf_counter()
+        remaining = self._deadline - process_time()
         if self._left <= 0 or remaining <= 0 or (left, right) in self._seen:
             return False
         self._seen.add((left, right))
         self._left -= 1
-        budget = Budget(seconds=min(0.25, remaining))
+        budget = Budget(seconds=min(0.5, remaining))
         try:
             return decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds
         except (ArithmeticError, ValueError):
@@ -77,7 +80,7 @@ class _Judge:
 
 
 def diagnose(
-    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 0.6
+    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 1.0
 ) -> Diagnosis | None:
     """The slip that turned the reference into the student's answer, or None where no single one does.
 
@@ -89,7 +92,7 @@ def diagnose(
 
 
 def ranked(
-    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 0.6
+    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 1.0
 ) -> tuple[int, Diagnosis] | None:
     """The slip with its rank: the lower, the simpler.  Of two explanations the simpler one is the likelier."""
     from derive.diagnose.shapes import diagnose_shape
@@ -116,12 +119,14 @@ def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[
     found = _under_assumption(student, reference, values, judge)
     if found is not None:
         return 0, found
-    forward = Case(student, reference, values, places(student, values.of(reference), values))
-    backward = Case(reference, student, values, places(reference, values.of(student), values))
+    # Numbers without names have many accidental relations: only the whole is looked at.
+    depth = 1 if not student.names() and not reference.names() else None
+    forward = Case(student, reference, values, places(student, values.of(reference), values)[:depth])
+    backward = Case(reference, student, values, places(reference, values.of(student), values)[:depth])
     # Nothing but a name (x - x for x - y) makes an answer vanish altogether.
     vanishes = any(all(abs(v) < 1e-12 for v in values.of(e)[: forward.tame]) for e in (student, reference))
     for position, rule in enumerate(RULES):
-        if vanishes and rule is not EARLY:
+        if (vanishes and rule is not EARLY) or (depth == 1 and rule not in OF_NUMBERS):
             continue
         for case, ahead in ((forward, True), (backward, False)):
             if rule is EARLY and not ahead and rule in RULES[position + 1 :]:

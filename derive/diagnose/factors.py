@@ -57,7 +57,8 @@ def constant_factor(case: Case) -> Iterator[Repair]:
         if case.in_exponent(place) and not varies(place.value, case.tame):
             continue
         detail = simple(factor)
-        if detail is not None:
+        plain = rational(factor) is not None
+        if detail is not None and (plain or place.parent is None):
             yield factor_repair(place, detail, _constant_name(factor, case))
 
 

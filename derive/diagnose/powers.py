@@ -80,6 +80,18 @@ def exponent(case: Case) -> Iterator[Repair]:
             yield Repair("lost exponent", place.path, node, power(node, written(fraction)), written(fraction))
 
 
+def root_of_number(case: Case) -> Iterator[Repair]:
+    """A number of which the root, or the square, was meant."""
+    root = case.places[0]
+    if varies(root.value, case.tame) or varies(root.needed, case.tame):
+        return
+    square = tuple(v * v for v in root.value)
+    if same(tuple(n * n for n in root.needed), root.value, case.tame):
+        yield Repair("lost root", (), root.node, call("sqrt", root.node), root.node)
+    elif same(square, root.needed, case.tame):
+        yield Repair("lost exponent", (), root.node, power(root.node, number(2)), root.node)
+
+
 def _exponents(tree: Expression) -> frozenset[object]:
     found: set[object] = set()
     for node in tree.walk():

@@ -10,7 +10,7 @@ from derive.expression import Expression, add, call, name, neg
 from derive.grade.components import as_column, column, compare_numbers, is_numeric
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.record import Answer, Link, Passage, Side
-from derive.verdict import Verdict, undecided, unreadable
+from derive.verdict import Outcome, Verdict, undecided, unreadable
 
 #: For one side of one answer; simple ones take a few milliseconds.
 BUDGET = Budget(seconds=1.0)
@@ -115,7 +115,20 @@ def _compared(
         if not any(n.head == "derivative" for n in written.walk()):
             student = written
     budget = BUDGET if key.relation == "equal" else LONG_BUDGET
-    return decide(student, reference, vocabulary=key.vocabulary, relation=key.relation, budget=budget)
+    verdict = decide(student, reference, vocabulary=key.vocabulary, relation=key.relation, budget=budget)
+    if key.relation == "region" and verdict.outcome is Outcome.UNDECIDED:
+        apart = _told_apart(student, reference, key, answers)
+        return verdict if apart is None else apart
+    return verdict
+
+
+def _told_apart(student: Expression, reference: Expression, key: PartKey, answers: AnswerKey) -> Verdict | None:
+    """A certified point of the declared spans at which just one of two conditions is true."""
+    from derive.verify.regions import told_apart
+
+    sheet = answers.sheet
+    sides = [sheet.to_sympy(sheet.base(side, key.part)) for side in (student, reference)]
+    return told_apart(sides[0], sides[1], sheet)
 
 
 def explicit(e: Expression, key: PartKey) -> bool:

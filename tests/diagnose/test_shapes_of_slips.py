@@ -102,3 +102,20 @@ def test_nothing_is_said_of_two_formulas_that_have_nothing_to_do_with_each_other
     student, reference = tree(r"\sin(a^b) + c^x", known), tree(r"\frac{y}{1 + e^{a x}}", known)
     diagnosis = diagnose(student, reference, vocabulary=known)
     assert diagnosis is None
+
+
+@pytest.mark.parametrize(("student", "reference"), [("6.7", r"\sqrt{3} + 5"), (r"\sqrt{1358}/16", "4")])
+def test_accidental_relations_between_numbers_are_not_told(student: str, reference: str) -> None:
+    assert diagnose(tree(student, REAL), tree(reference, REAL), vocabulary=REAL) is None
+
+
+def test_two_numbers_may_differ_by_a_factor_or_a_sign() -> None:
+    assert found(r"2 \sqrt{3}", r"\sqrt{3}").slip == "constant factor"
+    assert found(r"-\sqrt{3}", r"\sqrt{3}").slip == "sign"
+    assert found("3", "4").text == "`4` should stand where `3` stands"
+
+
+def test_a_bound_that_is_solved_for_is_compared_all_the_same() -> None:
+    positive = Vocabulary(names=tuple(Name(n, domain="positive") for n in ("a", "b", "x")))
+    assert found(r"x < \frac{2}{a (a + b)}", r"a x (a + b) < 1", positive).slip == "constant factor"
+    assert found(r"x < a (a + b)", r"a x (a + b) < 1", positive).slip == "inverted fraction"
