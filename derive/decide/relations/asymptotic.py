@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 
 from derive.decide.ball import Unsupported, enclose
 from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.relations.algebra import algebra_for
+from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import infinite_sign
 from derive.decide.relations.points import Sign, rational_value, sign_at
 from derive.decide.relations.wording import plain
 from derive.decide.sample import real_points
-from derive.expression import ONE, Expression, div, name, sub
-from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
+from derive.expression import ONE, Expression, add, div, name, replace, sub
+from derive.verdict import Evidence, Verdict, proved, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
 
-Ladder = Callable[..., Verdict]
 #: How near to the limit the ratio is looked at, as powers of two; the later rows for what grows too fast.
 STEPS = ((16, 64, 256), (4, 8, 12), (2, 3, 4))
 
@@ -27,7 +28,6 @@ def same_leading_order(
     limit: Expression | None,
     vocabulary: Vocabulary,
     budget: Budget,
-    ladder: Ladder,
 ) -> Verdict:
     """Whether ``left/right -> 1`` as the variable goes to the limit (to infinity where none is given)."""
     names = tuple(dict.fromkeys((*left.names(), *right.names())))
@@ -39,28 +39,44 @@ def same_leading_order(
     if left == right:
         return proved("the two sides are the same", Evidence("proof", "same", "the two sides are the same"))
     ratio = div(left, right)
-    exact = _exact(ratio, variable, target, vocabulary, budget.part(0.4))
+    exact = _rational(ratio, variable, target)
+    if exact is None:
+        exact = _exact(ratio, variable, target, vocabulary, budget.part(0.4))
     if exact is not None:
         return exact
-    near = _numerical(left, right, variable, target, vocabulary, budget.part(0.5))
-    if near.fails:
-        return near
-    proof = _by_ladder(ratio, variable, target, vocabulary, budget.part(0.7), ladder)
-    return near if proof is None else proof
+    return _numerical(left, right, variable, target, vocabulary, budget)
 
 
-def _by_ladder(
-    ratio: Expression, variable: str, target: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
-) -> Verdict | None:
-    """The limit of the ratio compared with one by plain equality, where that proves it."""
-    limit = Expression("limit", (ratio, name(variable), target), "+-")
+def _rational(ratio: Expression, variable: str, target: Expression) -> Verdict | None:
+    """A ratio that is rational in the variable: its leading coefficients compared exactly."""
+    sign = infinite_sign(target)
+    moved = ratio if sign else replace(ratio, {variable: add(target, name(variable))})
     try:
-        verdict = ladder(limit, ONE, vocabulary=vocabulary, budget=budget)
-    except (ValueError, ArithmeticError, NotImplementedError, OutOfBudget):
+        algebra = algebra_for([moved, name(variable)], real=True)
+        quotient = convert(algebra, moved)
+    except (ValueError, ZeroDivisionError, OverflowError):
         return None
-    if verdict.outcome is not Outcome.PROVED:
+    place = algebra.keys[("name", variable)]
+    ends = []
+    for poly in (quotient.numerator, quotient.denominator):
+        degrees = poly.degrees()
+        if any(d > 0 and i != place and variable in algebra.meanings[i].names() for i, d in enumerate(degrees)):
+            return None
+        powers = [int(m[place]) for m in poly.monoms()]
+        if not powers:
+            return None
+        end = max(powers) if sign else min(powers)
+        terms = {m: c for m, c in poly.to_dict().items() if int(m[place]) == end}
+        ends.append((end, {tuple(0 if i == place else int(d) for i, d in enumerate(m)): c for m, c in terms.items()}))
+    if ends[0] == ends[1]:
+        text = "the leading terms of the two sides are the same"
+        return proved(text, Evidence("proof", "leading terms", text))
+    tops = [algebra.meaning(algebra.context.from_dict(terms)) for _, terms in ends]
+    if ends[0][0] == ends[1][0] and (tops[0].names() or tops[1].names()):
         return None
-    return proved("the ratio of the two sides goes to one", *verdict.evidence)
+    word = plain(div(*tops)) if ends[0][0] == ends[1][0] else "zero or infinity"
+    text = f"the ratio of the two sides goes to {word}, not to one"
+    return refuted(text, Evidence("counterexample", "leading terms", text, (("limit of the ratio", word),)))
 
 
 def _exact(

@@ -31,6 +31,7 @@ def decide_relation(
     from derive.decide.relations.distribution import same_distribution
     from derive.decide.relations.proportion import up_to_constant, up_to_factor
     from derive.decide.relations.quantity import same_quantity
+    from derive.decide.relations.similar import similar
 
     budget = (budget or Budget()).started()
     ladder = ladder or _ladder()
@@ -44,10 +45,12 @@ def decide_relation(
         if relation in ("factor", "positive_factor"):
             positive = relation == "positive_factor"
             return up_to_factor(left, right, variable, vocabulary, budget, ladder, positive=positive)
+        if relation == "similar":
+            return similar(left, right, vocabulary, budget, ladder)
         if relation == "distribution":
             return same_distribution(left, right, variable, vocabulary, budget, ladder)
         if relation == "asymptotic":
-            return same_leading_order(left, right, variable, limit, vocabulary, budget, ladder)
+            return same_leading_order(left, right, variable, limit, vocabulary, budget)
         if relation == "number":
             return same_quantity(left, right)
         return undecided(f"relation={relation!r} is not a relation that can be decided")

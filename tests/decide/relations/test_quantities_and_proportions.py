@@ -185,6 +185,33 @@ def test_the_leading_order_far_out(left: str, right: str, outcome: bool) -> None
     assert verdict.fails != outcome
 
 
+def test_the_leading_order_of_a_rational_function_is_exact() -> None:
+    left, right = tree("1 - (1 - p)^12"), tree("12*p")
+    near = decide_relation(left, right, relation="asymptotic", variable="p", limit=number(0))
+    assert near.outcome is Outcome.PROVED
+    far = decide_relation(left, right, relation="asymptotic", variable="p", limit=constant("oo"))
+    assert far.outcome is Outcome.REFUTED
+    with_names = decide_relation(tree("a*x/(1 + x)"), name("a"), relation="asymptotic", variable="x")
+    assert with_names.outcome is Outcome.PROVED
+
+
 def test_the_leading_order_near_a_point() -> None:
     verdict = decide_relation(tree("sin(x)"), name("x"), relation="asymptotic", variable="x", limit=number(0))
     assert verdict.holds
+
+
+def matrix(*rows: tuple[object, ...]) -> Expression:
+    def entry(value: object) -> Expression:
+        return value if isinstance(value, Expression) else number(Fraction(value))  # type: ignore[arg-type]
+
+    return Expression("matrix", tuple(Expression("row", tuple(entry(v) for v in row)) for row in rows))
+
+
+def test_a_change_of_basis_keeps_the_map_and_a_jordan_block_is_not_diagonal() -> None:
+    diagonal, block = matrix((2, 0), (0, 2)), matrix((2, 1), (0, 2))
+    assert decide_relation(diagonal, block, relation="similar").outcome is Outcome.REFUTED
+    assert decide_relation(block, matrix((2, 5), (0, 2)), relation="similar").outcome is Outcome.PROVED
+    assert decide_relation(matrix((1, 2), (3, 4)), matrix((4, 3), (2, 1)), relation="similar").outcome is Outcome.PROVED
+    a, b = name("a"), name("b")
+    assert decide_relation(matrix((a, 1), (0, b)), matrix((b, 0), (7, a)), relation="similar").holds
+    assert decide_relation(matrix((a, 1), (0, b)), matrix((a, 1), (1, b)), relation="similar").fails
