@@ -172,9 +172,12 @@ def _sign(relation: Expression) -> tuple[str, str] | None:
 
 
 _BOTH = {
-    frozenset(("integer", "positive")): "positive integer", frozenset(("integer", "nonnegative")): "nonnegative integer",
-    frozenset(("nonnegative integer", "positive")): "positive integer", frozenset(("nonnegative", "nonzero")): "positive",
-    frozenset(("nonpositive", "nonzero")): "negative", frozenset(("nonnegative integer", "nonzero")): "positive integer",
+    frozenset(("integer", "positive")): "positive integer", frozenset(("integer",
+    "nonnegative")): "nonnegative integer",
+    frozenset(("nonnegative integer", "positive")): "positive integer", frozenset(("nonnegative",
+    "nonzero")): "positive",
+    frozenset(("nonpositive", "nonzero")): "negative", frozenset(("nonnegative integer",
+    "nonzero")): "positive integer",
 }  # fmt: skip
 _WIDTH = (
     "complex",

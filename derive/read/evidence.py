@@ -45,6 +45,7 @@ class Evidence:
     uppers: dict[str, dict[str, None]] = field(default_factory=dict)
     bases: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
     bold: dict[str, bool] = field(default_factory=dict)
+    plain: dict[str, None] = field(default_factory=dict)
     defined: dict[str, int] = field(default_factory=dict)
     delta_alone: bool = False
     statistics: bool = False
@@ -223,8 +224,8 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             if kind == "{":
                 at += 1
             flat = flatten(content)
+            lowered = True
             if flat:
-                lowered = True
                 evidence.pages[-1].scripts.setdefault(base, []).append(flat)
                 key = fold("_".join((key, "".join(flat))))
                 evidence.bases.setdefault(key, (base, flat))
@@ -244,6 +245,8 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.bases.setdefault(key, (f"{known}__{content[0].text}", flat))
         else:
             break
+    if token.mark != "bold" and not lowered:
+        evidence.plain.setdefault(base)
     if upper and lowered:
         evidence.uppers.setdefault(base, {}).setdefault(upper)
     _raised(tokens, at, key, first, evidence)

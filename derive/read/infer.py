@@ -62,6 +62,11 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Voca
             continue
         names.append(Name(text, shape=_shape(text, seen, evidence)))
         declared.add(text)
+    for text in sorted(seen.two_faces):
+        bold = f"{text}_bold"
+        if bold not in declared:
+            names.append(Name(bold, shape=("n", "n") if evidence.bold.get(text) else ("n",)))
+            declared.add(bold)
     names.extend(Name(text) for text in sorted(seen.upper_names) if text not in declared)
     for text in sorted(seen.arrays):
         if text not in declared and text not in taken and text not in known.names:

@@ -40,6 +40,9 @@ def spelled(text: str) -> str:
     if accent:
         subscripts.remove(accent)
     base = _letters(head)
+    if "bold" in subscripts:
+        subscripts.remove("bold")
+        base = f"\\mathbf{{{base}}}"
     if accent:
         base = f"\\{accent}{{{base}}}"
     if subscripts:

@@ -11,7 +11,8 @@ from derive.read.tokens import Token
 _OPEN = frozenset(("(", "[", "{", "set{"))
 _CLOSE = frozenset((")", "]", "}", "set}"))
 _LOOSE = frozenset(
-    ("quad", "relation", "+", "*", "/", "^", "_", ",", ";", "&", "\\\\", "text", "logic", "end", "(", "[", "{", ")", "]", ".")
+    ("quad", "relation", "+", "*", "/", "^", "_", ",", ";", "&", "\\\\", "text", "logic", "end", "(", "[", "{", ")",
+    "]", ".")
 )  # fmt: skip
 
 
@@ -22,6 +23,8 @@ def tidy(tokens: list[Token]) -> list[Token]:
         tokens = _without_empty_brackets(tokens)
     if "\\\\" in kinds and ("(" in kinds or "[" in kinds or "set{" in kinds):
         tokens = _without_broken_rows(tokens)
+    if "function" in kinds and "(" in kinds:
+        tokens = _without_brackets_around_functions(tokens)
     if "quad" in kinds or "." in kinds:
         tokens = _without_number(tokens)
         tokens = _without_stops(tokens)
@@ -82,6 +85,21 @@ def _without_broken_rows(tokens: list[Token]) -> list[Token]:
         if kind in ("\\\\", "&") and stack and stack[-1] in ("(", "[", "set{"):
             continue
         result.append(token)
+    return result
+
+
+def _without_brackets_around_functions(tokens: list[Token]) -> list[Token]:
+    r"""``(\\text{erf})(x)`` is ``\\operatorname{erf}(x)``."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kinds = [t.kind for t in tokens[at : at + 4]]
+        if kinds == ["(", "function", ")", "("]:
+            result.append(tokens[at + 1])
+            at += 3
+        else:
+            result.append(tokens[at])
+            at += 1
     return result
 
 

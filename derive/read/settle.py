@@ -27,6 +27,7 @@ class Context:
     gated: bool
     upper_names: frozenset[str]
     uppers: frozenset[str]
+    two_faces: frozenset[str]
 
 
 def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
@@ -47,6 +48,7 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
             base, flat = evidence.bases.get(key, (key, ()))
             indexed = bool(flat) and all(part in indices for part in flat)
             functions.setdefault(base if indexed else key)
+    two_faces = frozenset(b for b in evidence.bold if b in evidence.plain)
     upper_names = frozenset(
         f"{base}__{text}"
         for base, texts in evidence.raised.items()
@@ -59,8 +61,9 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
         "i" in flat for page in evidence.pages for lists in page.scripts.values() for flat in lists
     )  # fmt: skip
     return Context(
-        frozenset(functions), frozenset(indices), frozenset(arrays), bare, frozenset(evidence.bold), e_is_name, i_is_name,
-        evidence.delta_alone, evidence.statistics, evidence.gated, upper_names, uppers,
+        frozenset(functions), frozenset(indices), frozenset(arrays), bare, frozenset((*evidence.bold,
+        *(f"{b}_bold" for b in two_faces))) - two_faces, e_is_name, i_is_name,
+        evidence.delta_alone, evidence.statistics, evidence.gated, upper_names, uppers, two_faces,
     )  # fmt: skip
 
 

@@ -93,6 +93,8 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
     base = token.text
     if base == "Delta" and not accent:
         base = _joined_delta(parser, base)
+    if token.mark == "bold" and (base in parser.context.two_faces or f"{base}_bold" in parser.words.names):
+        accent = f"{accent}_bold" if accent else "bold"
     if accent:
         base = f"{base}_{accent}"
     subscripts: list[tuple[int, Sequence[Token]]] = []

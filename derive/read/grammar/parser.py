@@ -46,7 +46,8 @@ class Parser:
     )  # fmt: skip
 
     def __init__(
-        self, tokens: list[Token], words: Words, context: Context, latex: bool, choices: frozenset[str], bars: dict[int, str],
+        self, tokens: list[Token], words: Words, context: Context, latex: bool, choices: frozenset[str],
+        bars: dict[int, str],
         grammar: Grammar,
     ) -> None:  # fmt: skip
         self.tokens, self.words, self.context, self.latex = tokens, words, context, latex

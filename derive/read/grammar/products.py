@@ -58,7 +58,7 @@ def _is_vector(parser: Parser, e: Expression) -> bool:
     """Whether an expression is known to be a vector: a small bold letter in it decides."""
     head = e.head
     if head == "name":
-        return e.value in parser.context.bold and e.value[:1].islower()
+        return e.value[:1].islower() and (e.value in parser.context.bold or e.value.endswith("_bold"))
     if head in ("neg", "derivative", "index"):
         return head != "index" and _is_vector(parser, e.args[0])
     if head == "add":

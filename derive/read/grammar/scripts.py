@@ -180,7 +180,7 @@ def is_matrix(parser: Parser, left: Expression) -> bool:
     if left.head == "matrix" or (left.head == "call" and left.value in MATRICES):
         return True
     if left.head == "name":
-        return left.value in parser.context.bold or left.value in parser.words.arrays
+        return left.value in parser.context.bold or left.value in parser.words.arrays or left.value.endswith("_bold")
     if left.head in ("add", "mul", "neg"):
         return any(is_matrix(parser, a) for a in left.args)
     return left.head == "call" and left.value in ("conjugate",) and is_matrix(parser, left.args[0])
