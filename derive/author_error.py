@@ -26,6 +26,17 @@ def mistake(function: Callable[..., Any], sentence: str) -> AuthorError:
     return AuthorError(sentence, code.co_filename, code.co_firstlineno)
 
 
+def raised(function: Callable[..., Any], what: str, error: Exception) -> AuthorError:
+    """An exception that a function of the sheet raised; the last line of the sheet that it passed through is named."""
+    code = function.__code__
+    line, trace = code.co_firstlineno, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == code.co_filename:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return AuthorError(f"{what}: {type(error).__name__}: {error}", code.co_filename, line)
+
+
 def meant(word: str, choices: Iterable[str]) -> str:
     """``; did you mean W?``, or the choices where nothing is close."""
     known = tuple(choices)

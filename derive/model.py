@@ -18,8 +18,8 @@ from derive.declare import Declared, DeclaredFunction
 class Model:
     """A system.
 
-    ``definitions`` are pairs of a quantity (or an abstract function applied to its arguments) and its expression, each
-    built on names and earlier definitions.  ``flow`` pairs a state with its time derivative.  ``spike`` is the
+    ``definitions`` are pairs of a quantity (or an abstract function applied to its arguments, or an entry ``z[j]`` of an
+    array) and its expression, each built on names and earlier definitions.  ``flow`` pairs a state with its time derivative.  ``spike`` is the
     condition of a threshold, ``reset`` what the states become then.  ``assumptions`` are relations between names
     beyond their domains.
     """
@@ -125,6 +125,12 @@ def _is_of_symbols(derivative: Any, model: Model) -> bool:
 def _write_out(expression: Any, target: Any, value: Any) -> Any:
     if isinstance(target, sympy.Symbol):
         return expression.subs(target, value) if expression.has(target) else expression
+    if isinstance(target, sympy.Indexed):
+        label = str(target.base.label)
+        return expression.replace(
+            lambda e: isinstance(e, sympy.Indexed) and str(e.base.label) == label,
+            lambda e: value.subs(dict(zip(target.indices, e.indices))),
+        )
     if isinstance(target.func, DeclaredFunction):
         if not expression.has(target.func):
             return expression

@@ -10,7 +10,7 @@ from typing import Any
 
 import sympy
 
-from derive.author_error import AuthorError, meant, mistake
+from derive.author_error import AuthorError, meant, mistake, raised
 from derive.claim import Claim
 from derive.declare import (
     Declared,
@@ -212,7 +212,12 @@ class Sheet:
         values: dict[str, Any] = {}
         numbers = self.defaults()
         for part in self.order():
-            answers[part.name] = part.derive(values, numbers)
+            try:
+                answers[part.name] = part.derive(values, numbers)
+            except AuthorError:
+                raise
+            except Exception as error:
+                raise raised(part.function, f"part {part.name} failed", error) from error
             values[part.name] = given.get(part.name, answers[part.name].value)
         return {p.name: answers[p.name] for p in self.parts}
 
@@ -276,12 +281,17 @@ class Sheet:
         given = next((p.given for p in self.parts if p.name == part), ())
         ranges = (n <= n.over for n in self.names() if n.role == "index")
         assumptions = tuple(from_sympy(a) for a in (*self.model_of(part).assumptions, *given, *ranges))
-        return Vocabulary(names, functions, definitions, assumptions, closed=closed, log_base=self.log_base)
+        indices = tuple(n.name for n in self.names() if n.role == "index")
+        return Vocabulary(names, functions, definitions, assumptions, indices, closed=closed, log_base=self.log_base)
 
 
 def _definition(target: Any, value: Any) -> Definition:
     if isinstance(target, sympy.Symbol):
         return Definition(target.name, (), from_sympy(value))
+    if isinstance(target, sympy.Indexed):
+        return Definition(
+            str(target.base.label), tuple(i.name for i in target.indices), from_sympy(value), indexed=True
+        )
     return Definition(target.func.__name__, tuple(a.name for a in target.args), from_sympy(value))
 
 

@@ -87,26 +87,24 @@ def asymptotic_error(error_probability):
     )
 
 
-@sheet.part(marks=4, system="C8", source="Eq. 24", relation="region")
+@sheet.part(marks=4, system="C8", source="Eq. 24", relation="region", given=N > 2)
 def capacity(asymptotic_error):
     r"""With $N/2P = c \log N$ the expected number of wrong bits is $N^{1-c} / (2 \sqrt{\pi c \log N})$: it vanishes for large
     $N$ when $c \ge 1$ and grows without bound when $c < 1$.  So $N/2P > \log N$ is the condition to leading order.  As an
     exact condition for $N P_{error} < 0.01$ it is far from enough at any real size."""
     border = N * asymptotic_error.subs(P, N / (2 * log(N)))
     inside, outside = (N * asymptotic_error.subs(P, N / (2 * c * log(N))) for c in (2, Rational(1, 2)))
-    big = N > 2
     return derived(
         N / (2 * P) > log(N),
-        equal("wrong bits on the border", border, 1 / (2 * sqrt(pi * log(N))), given=big, expected="supported"),
+        equal("wrong bits on the border", border, 1 / (2 * sqrt(pi * log(N))), expected="supported"),
         equal("they vanish on the border", Limit(1 / (2 * sqrt(pi * log(N))), N, oo), 0, expected="supported"),
-        equal("inside", inside, 1 / (2 * N * sqrt(2 * pi * log(N))), given=big, expected="supported"),
-        equal("outside", outside, sqrt(N) / (2 * sqrt(pi * log(N) / 2)), given=big, expected="supported"),
+        equal("inside", inside, 1 / (2 * N * sqrt(2 * pi * log(N))), expected="supported"),
+        equal("outside", outside, sqrt(N) / (2 * sqrt(pi * log(N) / 2)), expected="supported"),
         equal("there they grow without bound", ratio(1, sqrt(N) / (2 * sqrt(pi * log(N) / 2)), N, oo), 0),
         less(
             "as printed, taken as exact: N P_error < 0.01 on the border",
             border,
             Rational(1, 100),
-            given=big,
             expected="refuted",
         ),
     )

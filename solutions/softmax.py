@@ -18,12 +18,16 @@ t, y = array("t", k, description="activations"), array("y", k, description="labe
 h, W = array("h", m, description="hidden rates"), array("W", k, m, description="weights")
 u = variable("u", span=(-4, 4), description="activation of a single logistic unit")
 label = param("label", span=(0, 1), description="label of a single logistic unit")
-sheet = Sheet("Softmax and cross-entropy", model())
+p = array("z", k, domain="positive", description="outputs: the softmax of the activations")
+delta = array("delta", k, k, description="one for equal indices, else zero")
 
 
-def z(a, of=t):
+def z(a):
     """The softmax of the activations."""
-    return exp(of[a]) / Sum(exp(of[l]), (l, 1, k))
+    return exp(t[a]) / Sum(exp(t[l]), (l, 1, k))
+
+
+sheet = Sheet("Softmax and cross-entropy", model(definitions={p[j]: z(j), delta[i, j]: KroneckerDelta(i, j)}))
 
 
 def softmax(t):

@@ -109,10 +109,10 @@ def ascent(relative_slope, numbers):
     Y, X = draw.poisson(0.3, (3, 200)), draw.poisson(0.4, 200)
     for label, factor in (("derived", float(relative_slope.subs(numbers))), ("as printed", 1.0)):
         w, course = np.zeros(3), []
-        for _ in range(60):
+        for _ in range(40):
             course.append(likelihood(w, X, Y, numbers))
             slope = richardson(lambda points: np.array([likelihood(p, X, Y, numbers) for p in points.T]), w).gradient
-            w = w + 0.02 * slope / float(relative_slope.subs(numbers)) * factor
+            w = w + 0.002 * slope / float(relative_slope.subs(numbers)) * factor
         axes.plot(course, label=label)
     axes.set(xlabel="step", ylabel="log-likelihood")
     axes.legend(frameon=False)

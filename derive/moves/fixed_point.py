@@ -10,8 +10,10 @@ is a proof: each fixed point found exists and is the only one near by, and there
 >>> from derive.model import model
 >>> x = state("x")
 >>> found = fixed_points(model(flow={x: 2 - x**2}), {x: (0, 2)}, {})
->>> found.value
-Matrix([[1.41421356237310]])
+>>> len(found.value)
+1
+>>> found.value[0] - sympy.sqrt(2) < 1e-14
+True
 
 **Source.**  R. Krawczyk, Computing 4 (1969) 187; A. Neumaier, *Interval Methods for Systems of Equations*, 1990, ch.
 5.

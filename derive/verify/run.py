@@ -65,7 +65,12 @@ def judge(claim: Claim, sheet: Sheet) -> Verdict:
     from derive.verify.symbolic import concluded, symbolic
     from derive.verify.witnessed import witnessed
 
-    found = symbolic(claim, sheet)
+    try:
+        found = symbolic(claim, sheet)
+    except AuthorError:
+        raise
+    except Exception as error:  # a fault of the engine costs one claim, not the run
+        found = undecided(f"the ladder failed: {type(error).__name__}: {error}")
     try:
         watched = witnessed(claim, sheet)
     except NoPointError as error:

@@ -133,17 +133,19 @@ def _abstract(condition: Expression, sheet: Sheet) -> bool:
 
 def _conclusion(claim: Claim, sheet: Sheet, budget: Budget) -> Verdict:
     """Which way a condition falls at the sheet's numbers.  Either way it is decided, unless it stays open."""
-    condition = put(model_of(claim, sheet).expand(sympy.sympify(claim.left)), sheet.defaults())
+    general = model_of(claim, sheet).expand(sympy.sympify(claim.left))
+    where = ", ".join(f"{n} = {value}" for n, value in sheet.defaults().items() if n in general.free_symbols)
+    condition = put(general, sheet.defaults())
     verdict = _holds(from_sympy(condition), Vocabulary(), budget)
     if verdict.outcome is Outcome.REFUTED:
         opposite = _holds(from_sympy(sympy.Not(condition)), Vocabulary(), budget)
-        evidence = Evidence(
-            "proof", "at the sheet's numbers", "false at the sheet's numbers", (("conclusion", "false"),)
-        )
-        return Verdict(opposite.outcome, "false at the sheet's numbers", (evidence, *opposite.evidence))
+        text = f"at {where}: no, {claim.left} is false"
+        evidence = Evidence("proof", "at the sheet's numbers", text, (("conclusion", "false"),))
+        return Verdict(opposite.outcome, text, (evidence, *opposite.evidence))
     if verdict.holds:
-        evidence = Evidence("proof", "at the sheet's numbers", "true at the sheet's numbers", (("conclusion", "true"),))
-        return Verdict(verdict.outcome, "true at the sheet's numbers", (evidence, *verdict.evidence))
+        text = f"at {where}: yes, {claim.left} is true"
+        evidence = Evidence("proof", "at the sheet's numbers", text, (("conclusion", "true"),))
+        return Verdict(verdict.outcome, text, (evidence, *verdict.evidence))
     return verdict
 
 

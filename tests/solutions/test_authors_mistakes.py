@@ -62,6 +62,11 @@ def test_an_error_in_a_file_is_told_with_its_line(written: Written) -> None:
     assert _refusal(path) == f"{path}:5: ZeroDivisionError: division by zero"
 
 
+def test_an_error_in_a_part_is_told_with_its_line(written: Written) -> None:
+    path = written("@sheet.part()\ndef a():\n    y = nothing\n    return y\n")
+    assert _refusal(path) == f"{path}:7: part a failed: NameError: name 'nothing' is not defined"
+
+
 def test_a_witness_that_returns_a_bare_number_is_refused(written: Written) -> None:
     body = "@witness(seed=1)\ndef watch(x):\n    return x\n\n@sheet.part(witness=watch)\ndef a():\n    return x\n"
     assert "returned float without an error" in _refusal(written(body))
