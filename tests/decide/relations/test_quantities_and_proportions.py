@@ -200,9 +200,9 @@ def test_the_leading_order_near_a_point() -> None:
     assert verdict.holds
 
 
-def matrix(*rows: tuple[object, ...]) -> Expression:
-    def entry(value: object) -> Expression:
-        return value if isinstance(value, Expression) else number(Fraction(value))  # type: ignore[arg-type]
+def matrix(*rows: tuple[int | Expression, ...]) -> Expression:
+    def entry(value: int | Expression) -> Expression:
+        return value if isinstance(value, Expression) else number(value)
 
     return Expression("matrix", tuple(Expression("row", tuple(entry(v) for v in row)) for row in rows))
 
