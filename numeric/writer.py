@@ -22,6 +22,12 @@ UNARY = {
     )
 } | {"Abs": "abs", "ceiling": "ceil", "sign": "sign"}  # fmt: skip
 CONSTANTS = {sp.pi: "pi", sp.E: "e", sp.EulerGamma: "euler", sp.Catalan: "catalan", sp.I: "i"}
+RECIPROCALS = {
+    "sec": sp.cos, "csc": sp.sin, "cot": sp.tan, "sech": sp.cosh, "csch": sp.sinh, "coth": sp.tanh,
+}  # fmt: skip
+OF_RECIPROCALS = {
+    "asec": sp.acos, "acsc": sp.asin, "acot": sp.atan, "asech": sp.acosh, "acsch": sp.asinh, "acoth": sp.atanh,
+}  # fmt: skip
 RELATIONS = {
     sp.StrictLessThan: ("lt", False),
     sp.LessThan: ("le", False),
@@ -269,15 +275,25 @@ class Writer:
             raise UnknownFunction(f"polygamma of the order {order} has no numerical meaning here")
         return self.builder.step("polygamma", place, value=int(order)) if order else self.builder.step("digamma", place)
 
-    def _rewritten(self, e: sp.Function) -> int:
-        other = (
-            e.rewrite(sp.exp)
-            if isinstance(e, sp.functions.elementary.hyperbolic.HyperbolicFunction)
-            else e.rewrite(sp.cos)
-        )
-        if other == e or other.has(type(e)):
-            raise UnknownFunction(f"{type(e).__name__} in {_short(e)} has no numerical meaning here")
-        return self.write(other)
+    def _inverse(self, e: sp.Function) -> int:
+        """A reciprocal, or a function of the reciprocal."""
+        name = type(e).__name__
+        if name in RECIPROCALS:
+            return self._raise(RECIPROCALS[name](e.args[0]), sp.S.NegativeOne)
+        return self.write(OF_RECIPROCALS[name](1 / e.args[0]))
+
+    def _by_gamma(self, e: sp.Function) -> int:
+        return self.write(e.rewrite(sp.gamma))
+
+    def _sinc(self, e: sp.sinc) -> int:
+        return self.write(e.rewrite(sp.sin))
+
+    def _frac(self, e: sp.frac) -> int:
+        return self.builder.step("sub", self.write(e.args[0]), self.write(sp.floor(e.args[0])))
+
+    def _if(self, e: sp.ITE) -> int:
+        step, (condition, a, b) = self.builder.step, (self.write(x) for x in e.args)
+        return step("or", step("and", condition, a), step("and", step("not", condition), b))
 
     def _delta(self, e: sp.KroneckerDelta) -> int:
         step, (a, b) = self.builder.step, (self.write(x) for x in e.args)
@@ -301,7 +317,12 @@ _METHODS: tuple[tuple[Any, Any], ...] = (
     (sp.conjugate, Writer._itself),
     (sp.polygamma, Writer._polygamma),
     (sp.KroneckerDelta, Writer._delta),
-    ((sp.sec, sp.csc, sp.cot, sp.coth, sp.sech, sp.csch), Writer._rewritten),
+    ((sp.sec, sp.csc, sp.cot, sp.coth, sp.sech, sp.csch), Writer._inverse),
+    ((sp.asec, sp.acsc, sp.acot, sp.acoth, sp.asech, sp.acsch), Writer._inverse),
+    ((sp.beta, sp.binomial), Writer._by_gamma),
+    (sp.sinc, Writer._sinc),
+    (sp.frac, Writer._frac),
+    (sp.ITE, Writer._if),
 )
 
 
