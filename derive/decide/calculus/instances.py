@@ -107,6 +107,21 @@ def symbols(left: Expression, right: Expression) -> Symbols:
     return Symbols(sizes_found, free, found["open"], found["tensors"])
 
 
+def index_limits(question: Question) -> tuple[tuple[str, str | int], ...]:
+    """Free indices with the size of what they are indices of."""
+    found: dict[tuple[str, str | int], None] = {}
+    for side in (question.left, question.right):
+        for node in side.walk():
+            if node.head != "index" or node.args[0].head != "name":
+                continue
+            declared = question.vocabulary.name(node.args[0].value)
+            shape = declared.shape if declared is not None else ()
+            for place, size in zip(node.args[1:], shape):
+                if place.head == "name":
+                    found.setdefault((place.value, size))
+    return tuple(found)
+
+
 def settings(question: Question, found: Symbols) -> Iterator[Setting]:
     """Concrete sizes and placements, the likeliest to tell apart first."""
     choices = SIZES.get(len(found.sizes))
@@ -114,6 +129,7 @@ def settings(question: Question, found: Symbols) -> Iterator[Setting]:
         return
     if found.tensors:
         choices = choices[:3]
+    limits = index_limits(question)
     if found.open_sums and len(found.sizes) > 1:
         choices = tuple((n,) * len(found.sizes) for n in SPANS)
     for sizes in choices:
@@ -127,7 +143,10 @@ def settings(question: Question, found: Symbols) -> Iterator[Setting]:
             count = 0
             for place in product(range(1, top + 1), repeat=len(found.indices)):
                 placed = {**values, **dict(zip(found.indices, place))}
-                if not admissible(question, placed):
+                if not admissible(question, placed) or any(
+                    index in placed and placed[index] > (size if isinstance(size, int) else placed.get(size, span))
+                    for index, size in limits
+                ):
                     continue
                 yield Setting(placed, span)
                 count += 1

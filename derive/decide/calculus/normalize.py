@@ -21,11 +21,23 @@ def normalized(expression: Expression) -> Expression:
             function, orders = node.args[1].value
             other = name(f"{function}_prime{sum(orders)}")
             return replaced(node, node.args[1], other)
+        if node.head == "mul":
+            return _gradient_of_product(node)
         if node.head == "index" and node.args[0] == name("delta") and len(node.args) == 3:
             return Expression("call", node.args[1:], "KroneckerDelta")
         return node
 
     return rewrite(expression, rule)
+
+
+def _gradient_of_product(node: Expression) -> Expression:
+    r"""``\nabla_w \frac12 f`` is the gradient of the product, not of one half."""
+    for k, factor in enumerate(node.args[:-1]):
+        if factor.head == "call" and factor.value == "grad" and not factor.args[0].names():
+            inside = Expression("mul", (factor.args[0], *node.args[k + 1 :]))
+            gradient = factor.with_args((inside, *factor.args[1:]))
+            return Expression("mul", (*node.args[:k], gradient)) if k else gradient
+    return node
 
 
 def with_both_indices(left: Expression, right: Expression) -> tuple[Expression, Expression]:

@@ -256,7 +256,26 @@ def _inside_unit_disk(base: Expression, vocabulary: Vocabulary) -> tuple[bool, t
         return True, ()
     if above is not None and not above & {1}:
         return False, ()
+    if not _somewhere_inside(base, vocabulary):
+        return False, ()
     return True, ("the series converges: its ratio has modulus below 1",)
+
+
+def _somewhere_inside(base: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether the ratio certainly has modulus below one at some real point of the domain."""
+    from flint import acb
+
+    from derive.decide.ball import Unsupported, enclose
+    from derive.decide.sample import real_points
+
+    try:
+        for point in real_points(vocabulary, base.names(), 40):
+            size = enclose(base, point, 64)
+            if isinstance(size, acb) and size.is_finite() and size.abs_upper() < 1:
+                return True
+    except Unsupported:
+        return True  # an abstract function may be small
+    return False
 
 
 def _exponential_series(term: Expression, index: str, lower: Expression, vocabulary: Vocabulary) -> Reduction | None:

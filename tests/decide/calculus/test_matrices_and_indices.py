@@ -133,3 +133,23 @@ def test_the_rate_of_a_squared_norm(compare: Compare) -> None:
     left = r"\frac{d\|\mathbf{w}\|^2}{dt}"
     assert compare(left, r"2\mathbf{w}\cdot\frac{d\mathbf{w}}{dt}", syntax="latex").holds
     assert compare(left, r"\mathbf{w}\cdot\frac{d\mathbf{w}}{dt}", syntax="latex").fails
+
+
+def test_an_index_never_leaves_the_shape_of_what_it_is_an_index_of() -> None:
+    h, q, k = name("h"), name("q"), name("k")
+    vocabulary = Vocabulary(names=(Name("h", "real", shape=("m",)),))
+    entry = Expression("index", (h, k))
+    picked = Expression("cases", (
+        Expression("case", (entry, Expression("eq", (k, q)))),
+        Expression("case", (number(0), Expression("constant", (), "true"))),
+    ))  # fmt: skip
+    left = Expression("sum", (picked, k, number(1), name("m")))
+    right = Expression("index", (h, q))
+    verdict = decide_calculus(left, right, vocabulary=vocabulary, budget=Budget(seconds=6.0), ladder=plain)
+    assert verdict.holds
+
+
+def test_a_gradient_takes_the_product_after_it(compare: Compare) -> None:
+    left = r"\nabla_{\mathbf{w}} \frac12 \|\mathbf{X}\mathbf{w}-\mathbf{y}\|^2"
+    assert compare(left, r"\mathbf{X}^T(\mathbf{X}\mathbf{w}-\mathbf{y})", syntax="latex").holds
+    assert compare(left, r"2\mathbf{X}^T(\mathbf{X}\mathbf{w}-\mathbf{y})", syntax="latex").fails

@@ -111,3 +111,8 @@ def test_an_abstract_summand_comes_out_of_no_sum(compare: Compare) -> None:
 def test_calls_of_abstract_functions_are_kept_apart(compare: Compare) -> None:
     assert call("f", k) != call("g", k)
     assert not compare("Sum(f(k), (k, 1, n))", "Sum(g(k), (k, 1, n))").holds
+
+
+def test_a_geometric_series_that_never_converges_has_no_value(compare: Compare) -> None:
+    assert not compare("Sum((1 + x**2)**k, (k, 0, oo))", "-1/x**2", assume=["x in real"]).holds
+    assert not compare("Sum(exp(I*x*k), (k, 0, oo))", "1/(1 - exp(I*x))", assume=["x in real"]).holds
