@@ -1,11 +1,11 @@
-"""Reading: one reader for LaTeX, plain text and Unicode, driven by the vocabulary.
+r"""Reading: one reader for LaTeX, plain text and Unicode, driven by the vocabulary.
 
-How names are spelt: Greek letters by their names, subscripts after an underscore (``tau_x``, ``W_EI``), superscripts that only
-tell names apart after two (``xi__mix``, ``s__star``), accents as subscripts (``y_hat``).  Bold and calligraphic letters are
-the letters themselves (``\\mathbf{w}`` is ``w``, ``\\mathcal{E}_L`` is ``E_L``); that one of them is bold makes it a vector
-(small) or a matrix (large) in :func:`infer`.  A subscript that is an index makes ``index(w, i, j)``; an upper index stands first.
-A subscript that is a number is part of the name: ``x_1`` is the name that ``index(x, 1)`` is expanded to.
-A prime on a name that is not applied is ``prime`` without arguments.
+How names are spelt: Greek letters by their names, subscripts after an underscore (``tau_x``, ``W_EI``), superscripts
+that only tell names apart after two (``xi__mix``, ``s__star``), accents as subscripts (``y_hat``).  Bold and
+calligraphic letters are the letters themselves (``\mathbf{w}`` is ``w``, ``\mathcal{E}_L`` is ``E_L``); that a letter
+is bold makes it a vector (small) or a matrix (large) in :func:`infer`; where the plain letter occurs as well, the bold
+one is ``w_bold``.  A subscript that is an index makes ``index(w, i, j)``; an upper index stands first.  A prime on a
+name that is not applied is ``prime`` without arguments.
 """
 
 from __future__ import annotations

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from derive.read.evidence import script
 from derive.read.tokens import Token
 
-_BEFORE_OPEN = frozenset(("+", "-", "*", "/", "^", "_", "(", "[", "{", "set{", ",", ";", "relation", "logic", "&", "\\\\", "function",
-                          "±", "∓", "⟨", "nullleft", "text", "command", "calculus", "|open"))  # fmt: skip
-_AFTER_CLOSE = frozenset(("+", "-", "*", "/", "^", "_", ")", "]", "}", "set}", ",", ";", "relation", "logic", "&", "\\\\", "end", "!",
-                          "±", "∓", "⟩", "nullright", "text", "'"))  # fmt: skip
+_OPERATORS = ("+", "-", "*", "/", "^", "_", ",", ";", "relation", "logic", "&", "\\\\", "±", "∓", "text")
+_BEFORE_OPEN = frozenset(
+    (*_OPERATORS, "(", "[", "{", "set{", "function", "⟨", "nullleft", "command", "calculus", "|open")
+)
+_AFTER_CLOSE = frozenset((*_OPERATORS, ")", "]", "}", "set}", "end", "!", "⟩", "nullright", "'"))
 MAX_BARS = 40
 MAX_STEPS = 2_000
 

@@ -6,10 +6,14 @@ from derive.functions import CANONICAL
 from derive.read.source import GREEK_NAMES
 
 _RELATIONS = {
-    "eq": "eq", "ne": "ne", "neq": "ne", "lt": "lt", "gt": "gt", "le": "le", "leq": "le", "leqslant": "le", "leqq": "le",
-    "ge": "ge", "geq": "ge", "geqslant": "ge", "geqq": "ge", "approx": "approx", "approxeq": "approx", "simeq": "approx",
-    "cong": "approx", "doteq": "approx", "propto": "propto", "varpropto": "propto", "sim": "sim", "ll": "ll", "gg": "gg",
-    "lesssim": "le", "gtrsim": "ge", "equiv": "define", "coloneqq": "define", "coloneq": "define", "triangleq": "define",
+    "eq": "eq", "ne": "ne", "neq": "ne", "lt": "lt", "gt": "gt", "le": "le", "leq": "le", "leqslant": "le",
+    "leqq": "le",
+    "ge": "ge", "geq": "ge", "geqslant": "ge", "geqq": "ge", "approx": "approx", "approxeq": "approx",
+    "simeq": "approx",
+    "cong": "approx", "doteq": "approx", "propto": "propto", "varpropto": "propto", "sim": "sim", "ll": "ll",
+    "gg": "gg",
+    "lesssim": "le", "gtrsim": "ge", "equiv": "define", "coloneqq": "define", "coloneq": "define",
+    "triangleq": "define",
     "leftarrow": "update", "gets": "update", "in": "member", "subset": "subset", "subseteq": "subset", "to": "to",
     "rightarrow": "to", "longrightarrow": "to", "mapsto": "to", "prec": "lt", "succ": "gt",
 }  # fmt: skip
@@ -19,11 +23,13 @@ _LOGIC = {
     "Longleftrightarrow": "iff", "leftrightarrow": "iff",
 }  # fmt: skip
 _SIGNS = {
-    "cdot": "*", "times": "*", "ast": "*", "cdotp": "*", "bullet": "*", "odot": "⊙", "circ": "∘", "otimes": "⊗", "div": "/",
+    "cdot": "*", "times": "*", "ast": "*", "cdotp": "*", "bullet": "*", "odot": "⊙", "circ": "∘", "otimes": "⊗",
+    "div": "/",
     "pm": "±", "mp": "∓",  "slash": "/",
     "lbrace": "set{", "rbrace": "set}", "{": "set{", "}": "set}", "lbrack": "[", "rbrack": "]", "lparen": "(",
     "rparen": ")", "langle": "⟨", "rangle": "⟩", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
-    "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "Vert": "‖", "lVert": "‖", "rVert": "‖", "|": "‖", "colon": ":",
+    "vert": "|", "lvert": "|", "rvert": "|", "mid": "|", "Vert": "‖", "lVert": "‖", "rVert": "‖", "|": "‖",
+    "colon": ":",
     "prime": "'", "degree": "°", "%": "%", "parallel": "‖", "top": "⊤", "intercal": "⊤", "transp": "⊤", "dagger": "†",
     "dag": "†", "star": "⋆", "partial": "∂", "nabla": "∇", "surd": "√", "_": "_", "lbrackdbl": "[",
 }  # fmt: skip
@@ -198,8 +204,10 @@ _SIZES = "big Big bigg Bigg"
 DROPPED = {
     "label": 1, "tag": 1, "color": 1, "hspace": 1, "vspace": 1, "hskip": 0, "phantom": 1, "hphantom": 1, "vphantom": 1,
     "cellcolor": 1, "rowcolor": 1, "textcolor": 1, "colorbox": 1, "eqref": 1, "ref": 1, "cite": 1, "footnote": 1,
-    "shortintertext": 1, "intertext": 1, "kern": 0, "mkern": 0, "mskip": 0, "arraycolsep": 0, "rule": 2, "eqncomment": 1,
-    "raisebox": 1, "href": 1, "hyperlink": 1, "hypertarget": 1, "cline": 1, "fontsize": 2, "setlength": 2, "scalebox": 1,
+    "shortintertext": 1, "intertext": 1, "kern": 0, "mkern": 0, "mskip": 0, "arraycolsep": 0, "rule": 2,
+    "eqncomment": 1,
+    "raisebox": 1, "href": 1, "hyperlink": 1, "hypertarget": 1, "cline": 1, "fontsize": 2, "setlength": 2,
+    "scalebox": 1,
 }  # fmt: skip
 #: A command whose group is read as if it stood alone.
 TRANSPARENT = frozenset(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_WORDS = r"(?:for\s+all|for\s+every|for\s+each|for|if|when|whenever|where|with|while|provided(?:\s+that)?|given|as|such\s+that)"
+_WORDS = (
+    r"(?:for\s+all|for\s+every|for\s+each|for|if|when|whenever|where|with|while|provided(?:\s+that)?|given|as"
+    r"|such\s+that)"
+)
 _TEXT = re.compile(
     r"(?:,|;)?\s*(?:\\[,;:!]|\\q?quad|~|\s)*\\(?:text|mbox|textrm|mathrm|hbox)\s*\{\s*(?:,\s*)?"
     + _WORDS

@@ -14,7 +14,8 @@ from derive.statement import Unreadable
 from derive.vocabulary import EMPTY, Vocabulary
 
 _WORDS = re.compile(
-    r"^\s*(?P<names>.+?)\s*(?:\\in\b|∈|\bin\b|\bis\b|\bare\b|:)\s*(?:an?\b|the\b|\\text\s*\{)?\s*(?P<domain>[A-Za-z][A-Za-z \-]*)\}?\s*$"
+    r"^\s*(?P<names>.+?)\s*(?:\\in\b|∈|\bin\b|\bis\b|\bare\b|:)\s*(?:an?\b|the\b|\\text\s*\{)?"
+    r"\s*(?P<domain>[A-Za-z][A-Za-z \-]*)\}?\s*$"
 )
 _BOARD = re.compile(
     r"^\s*(?P<names>.+?)\s*(?:\\in\b|∈|\bin\b)\s*(?:\\mathbb\s*\{?(?P<letter>[RNZCQ])\}?|(?P<sign>[ℝℕℤℂℚ]))\s*(?P<sub>[\^_]\{?[+>0*-]+\}?)?\s*$"
@@ -59,7 +60,7 @@ def domain_of(words: str) -> str:
 def declare(
     assumptions: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary = EMPTY
 ) -> Vocabulary | Unreadable:
-    """The vocabulary with domains and assumptions from texts; the first text that cannot be read is returned as such."""
+    """The vocabulary with domains and assumptions from texts; the first that cannot be read is returned as such."""
     for text in assumptions:
         outcome = _declare(text, syntax, vocabulary)
         if isinstance(outcome, Unreadable):

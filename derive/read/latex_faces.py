@@ -60,7 +60,10 @@ _ROMAN = frozenset(
         "mathop",
     ]
 )
-_BOARD = {"E": "Expectation", "P": "Probability", "V": "Variance", "R": "Reals", "N": "Naturals", "Z": "Integers", "C": "Complexes", "Q": "Rationals"}  # fmt: skip
+_BOARD = {
+    "E": "Expectation", "P": "Probability", "V": "Variance", "R": "Reals", "N": "Naturals", "Z": "Integers",
+    "C": "Complexes", "Q": "Rationals",
+}  # fmt: skip
 _SWITCHES = frozenset(["rm", "bf", "it", "cal", "sf", "tt"])
 
 

@@ -224,13 +224,17 @@ def _relation(lexer: Lexer, text: str, start: int) -> None:
 _PASSED = frozenset("+-*/^_{}()[]|,;:!'&±∓°%‖⟨⟩⌊⌋⌈⌉∂∇√⊤†…⋆⊙∘⊗") | {"**"}
 
 
+def _is_full_stop(lexer: Lexer, start: int) -> bool:
+    """A dot with blank space or nothing beside it; ``y.\\frac{a}{b}`` writes a product."""
+    text = lexer.text
+    loose = start + 1 >= len(text) or text[start + 1] in " \n\t\\$" or lexer.wide_before(start)
+    return loose and not text.startswith(("\\frac", "\\df"), start + 1)
+
+
 def _other(lexer: Lexer, text: str, start: int) -> None:
-    if text == "." and (
-        start + 1 >= len(lexer.text) or lexer.text[start + 1] in " \n\t\\$" or lexer.wide_before(start)
-    ):
-        if not lexer.text.startswith("\\frac", start + 1) and not lexer.text.startswith("\\df", start + 1):
-            lexer.emit(".", ".", start, start + 1)
-            return
+    if text == "." and _is_full_stop(lexer, start):
+        lexer.emit(".", ".", start, start + 1)
+        return
     if text == "**":
         if lexer.tokens and lexer.tokens[-1].kind in ("^", "{"):
             lexer.emit("*", "*", start, start + 1)

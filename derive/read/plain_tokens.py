@@ -26,7 +26,8 @@ _PATTERN = re.compile(
 _ATOMS = re.compile(r"[^\W\d_][0-9]*")
 LOGIC_WORDS = {"and": "and", "or": "or", "not": "not", "xor": "xor", "implies": "implies", "iff": "iff"}
 CONSTANT_WORDS = {
-    "pi": "pi", "Pi": "pi", "PI": "pi", "oo": "oo", "infty": "oo", "infinity": "oo", "inf": "oo", "Infinity": "oo", "zoo": "zoo",
+    "pi": "pi", "Pi": "pi", "PI": "pi", "oo": "oo", "infty": "oo", "infinity": "oo", "inf": "oo", "Infinity": "oo",
+    "zoo": "zoo",
     "True": "true", "true": "true", "False": "false", "false": "false", "EmptySet": "emptyset", "emptyset": "emptyset",
     "EulerGamma": "euler", "I": "i", "E": "e", "e": "e", "Reals": "Reals", "none": "false", "all": "true",
 }  # fmt: skip
@@ -85,7 +86,8 @@ BRACKETLESS = frozenset(
 )
 MORE_SPELLINGS = {
     "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",
-    "arccsch": "acsch", "acosech": "acsch", "cosech": "csch", "heaviside": "Heaviside", "log10": "log10", "log2": "log2",
+    "arccsch": "acsch", "acosech": "acsch", "cosech": "csch", "heaviside": "Heaviside", "log10": "log10",
+    "log2": "log2",
     "signum": "sign", "ceil": "ceiling", "absolute": "Abs", "sqr": "sqr", "arctan2": "atan2",
 }  # fmt: skip
 CALCULUS_WORDS = frozenset(
@@ -270,7 +272,7 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
 
 
 def _prefix(head: str, tail: str, words: Words) -> int:
-    """How many letters before the last one of ``ab_c`` are names of their own (``ab_c`` is ``a*b_c`` when that is declared)."""
+    """How many letters of ``ab_c`` are names of their own: it is ``a*b_c`` where ``b_c`` is declared."""
     for cut in range(1, len(head)):
         if fold(f"{head[cut:]}_{tail}") in words.names:
             return cut

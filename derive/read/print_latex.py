@@ -6,13 +6,15 @@ from derive.expression import E, Expression
 from derive.read.source import GREEK_NAMES
 
 _RELATIONS = {
-    "eq": "=", "ne": r"\neq", "lt": "<", "le": r"\leq", "gt": ">", "ge": r"\geq", "approx": r"\approx", "propto": r"\propto",
+    "eq": "=", "ne": r"\neq", "lt": "<", "le": r"\leq", "gt": ">", "ge": r"\geq", "approx": r"\approx",
+    "propto": r"\propto",
     "sim": r"\sim", "ll": r"\ll", "gg": r"\gg", "define": r"\equiv", "update": r"\leftarrow", "member": r"\in",
     "subset": r"\subset", "to": r"\to",
 }  # fmt: skip
 _CONSTANTS = {"e": "e", "i": r"\imath", "pi": r"\pi", "oo": r"\infty", "true": r"\text{true}", "false": r"\text{false}"}
 _FUNCTIONS = {
-    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "Max": "max", "Min": "min", "det": "det", "gcd": "gcd", "re": "Re",
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "Max": "max", "Min": "min", "det": "det", "gcd": "gcd",
+    "re": "Re",
     "im": "Im", "gamma": "Gamma", "arg": "arg",
 }  # fmt: skip
 _PLAIN = frozenset(["sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh", "coth", "exp", "log"])
@@ -123,16 +125,8 @@ def _decimal(text: str) -> tuple[str, int]:
 
 
 def _product(args: tuple[Expression, ...]) -> str:
-    pieces = [_text(args[0], PRODUCT + 1)]
-    for before, argument in zip(args, args[1:]):
-        text = _text(argument, PRODUCT + 1)
-        joint = " \\cdot " if _needs_dot(before, argument, text) else " "
-        pieces.append(joint + text)
-    return "".join(pieces)
-
-
-def _needs_dot(before: Expression, argument: Expression, text: str) -> bool:
-    return True
+    """A dot between all factors: no two of them can be taken for a call."""
+    return " \\cdot ".join(_text(a, PRODUCT + 1) for a in args)
 
 
 def _call(e: Expression) -> tuple[str, int]:
@@ -196,17 +190,13 @@ def _construction(e: Expression) -> tuple[str, int]:
         return _series(e), PRODUCT
     if head == "limit":
         direction = f"^{{{e.value}}}" if e.value in ("+", "-") else ""
-        return (
-            f"\\lim_{{{_text(args[1], ATOM)} \\to {_text(args[2], POWER + 1 if direction else SUM)}{direction}}} {_text(args[0], PRODUCT + 1)}",
-            PRODUCT,
-        )
+        point = _text(args[2], POWER + 1 if direction else SUM)
+        return f"\\lim_{{{_text(args[1], ATOM)} \\to {point}{direction}}} {_text(args[0], PRODUCT + 1)}", PRODUCT
     if head == "substitute":
         return f"\\left.{_text(args[0], 0)}\\right|_{{{_text(args[1], ATOM)} = {_text(args[2], RELATION + 1)}}}", ATOM
     if head == "evaluated":
-        return (
-            f"\\left.{_text(args[0], 0)}\\right|_{{{_text(args[1], ATOM)} = {_text(args[2], RELATION + 1)}}}^{{{_text(args[3], 0)}}}",
-            ATOM,
-        )
+        lower = f"{_text(args[1], ATOM)} = {_text(args[2], RELATION + 1)}"
+        return f"\\left.{_text(args[0], 0)}\\right|_{{{lower}}}^{{{_text(args[3], 0)}}}", ATOM
     if head == "matrix":
         return "\\begin{pmatrix}" + r" \\ ".join(
             " & ".join(_text(c, 0) for c in row.args) for row in args
@@ -259,7 +249,8 @@ def _series(e: Expression) -> str:
     infinite = [b.head == "constant" for b in bounds[:2]]
     if all(infinite):
         return f"{sign}_{{{_text(bounds[2], 0)}}} {body}"
-    return f"{sign}_{{{_text(index, ATOM)} = {_text(bounds[0], SUM)}, {_text(bounds[2], 0)}}}^{{{_text(bounds[1], 0)}}} {body}"
+    lower = f"{_text(index, ATOM)} = {_text(bounds[0], SUM)}"
+    return f"{sign}_{{{lower}, {_text(bounds[2], 0)}}}^{{{_text(bounds[1], 0)}}} {body}"
 
 
 def _logic(e: Expression) -> tuple[str, int]:
@@ -276,10 +267,8 @@ def _logic(e: Expression) -> tuple[str, int]:
     if head == "tuple":
         return "\\left(" + _list(args) + "\\right)", ATOM
     if head == "interval":
-        return (
-            f"\\left{'(' if e.value[0] else '['}{'; '.join(_text(a, 0) for a in args)}\\right{')' if e.value[1] else ']'}",
-            ATOM,
-        )
+        opening, closing = "(" if e.value[0] else "[", ")" if e.value[1] else "]"
+        return f"\\left{opening}{'; '.join(_text(a, 0) for a in args)}\\right{closing}", ATOM
     if head in ("union", "intersection"):
         sign = r"\cup" if head == "union" else r"\cap"
         return f" {sign} ".join(_text(a, 17) for a in args), 14

@@ -5,7 +5,8 @@ from __future__ import annotations
 from derive.expression import Expression
 
 _RELATIONS = {
-    "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "≈", "propto": "∝", "sim": "∼", "ll": "<<",
+    "eq": "=", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "≈", "propto": "∝", "sim": "∼",
+    "ll": "<<",
     "gg": ">>", "define": ":=", "update": "<-", "member": "in", "subset": "⊂", "to": "->",
 }  # fmt: skip
 _CONSTANTS = {

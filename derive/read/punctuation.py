@@ -124,9 +124,9 @@ def _without_number(tokens: list[Token]) -> list[Token]:
         inside = tokens[-2]
         if inside.kind == "number" and inside.text.isdigit():
             return tokens[:-3]
-    if len(tokens) > 5 and tokens[-1].kind == ")" and tokens[-4].kind == "(" and tokens[-5].kind in ("quad", "."):
-        if tokens[-3].kind == "number" and tokens[-2].kind == "name":
-            return tokens[:-4]
+    kinds = [t.kind for t in tokens[-4:]]
+    if len(tokens) > 5 and kinds == ["(", "number", "name", ")"] and tokens[-5].kind in ("quad", "."):
+        return tokens[:-4]
     return tokens
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.statement import Unreadable
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  (a refusal is an answer, no error)
     """Where reading stopped, what was found, what was expected, and what to try."""
 
     def __init__(self, offset: int, found: str, expected: str, hint: str = "") -> None:

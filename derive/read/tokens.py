@@ -48,6 +48,7 @@ LOGIC_SIGNS = {
 SET_SIGNS = {"∪": "union", "∩": "intersection", "∖": "difference"}
 #: Keyed by the private characters that stand for them after :func:`derive.read.source.normalise`.
 FRACTIONS = {
-    "\ue200": (1, 2), "\ue201": (1, 3), "\ue202": (2, 3), "\ue203": (1, 4), "\ue204": (3, 4), "\ue205": (1, 5), "\ue206": (1, 8),
+    "\ue200": (1, 2), "\ue201": (1, 3), "\ue202": (2, 3), "\ue203": (1, 4), "\ue204": (3, 4), "\ue205": (1, 5),
+    "\ue206": (1, 8),
     "\ue207": (1, 6),
 }  # fmt: skip

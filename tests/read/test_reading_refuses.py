@@ -67,8 +67,12 @@ def test_each_refusal_says_what_to_try(text: str, offset: int, hint: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    [")", "|", "^", "-", "*", "&", "f(x,,y)", "f(x,y,", r"\cos^2", r"a \div \div b", "1 +", "a / b /", r"\overline{}", r"\mathit{21}",
-     "n**", "!", "\\", "1\\2", "[1, 2", "1, 2]", "[1, 2, 3)", "1 2", "((((((()))))))", r"\overline", r"\sqrt[3]", "Matrix([[1,2],[3]])"],
+    [
+        ")", "|", "^", "-", "*", "&", "f(x,,y)", "f(x,y,", r"\cos^2", r"a \div \div b", "1 +", "a / b /",
+        r"\overline{}",
+        r"\mathit{21}", "n**", "!", "\\", "1\\2", "[1, 2", "1, 2]", "[1, 2, 3)", "1 2", "((((((()))))))", r"\overline",
+        r"\sqrt[3]", "Matrix([[1,2],[3]])",
+    ],
 )  # fmt: skip
 def test_what_is_malformed_is_never_read(text: str) -> None:
     assert isinstance(read(text), Unreadable)

@@ -1,6 +1,7 @@
 """Random and mutated texts: the reader answers with a statement or its own refusal, quickly, whatever it is given.
 
-DERIVE_FUZZ sets the number of texts (a few hundred by default): ``DERIVE_FUZZ=1000000 pytest -n 0 tests/read/test_reading_survives_anything.py``.
+DERIVE_FUZZ sets the number of texts (1,500 by default):
+``DERIVE_FUZZ=1000000 pytest -n 0 tests/read/test_reading_survives_anything.py``.
 """
 
 from __future__ import annotations
@@ -27,9 +28,15 @@ SEEDS = (
 )
 PIECES = (
     *"xyzdefi0123456789+-*/^_(){}[]|,.;:!'=<>&\\ \n$%~√∫∑αβπ²₁−×·≤∞½",
-    *(r"\frac \int \sum_ \left( \right) \begin{pmatrix} \end{pmatrix} \sqrt[ \lim_ \text{ \mathbf{ \\ \partial \big| \left. \right| \hat "
-      r"\dot \not \log_ \operatorname{ \langle \| \stackrel{ \underset{ \begin{cases} \quad \cdot \xyz d/dx Integral( Derivative( "
-      r"Matrix([ Sum( sin and or not Interval( dx e^ 1/2 1.. ** || <- \newcommand").split(" "),
+    r"\frac", r"\int", r"\sum_", r"\left(", r"\right)", r"\begin{pmatrix}", r"\end{pmatrix}", r"\sqrt[", r"\lim_",
+    r"\text{",
+    r"\mathbf{", r"\\", r"\partial", r"\big|", r"\left.", r"\right|", r"\hat", r"\dot", r"\not", r"\log_",
+    r"\operatorname{",
+    r"\langle", r"\|", r"\stackrel{", r"\underset{", r"\begin{cases}", r"\quad", r"\cdot", r"\xyz", r"\newcommand",
+    "d/dx",
+    "Integral(", "Derivative(", "Matrix([", "Sum(", "sin", "and", "or", "not", "Interval(", "dx", "e^", "1/2",
+    "1..", "**", "||",
+    "<-",
 )  # fmt: skip
 
 
@@ -53,7 +60,8 @@ def text(source: random.Random) -> str:
         return "".join(source.choice(PIECES) for _ in range(source.randint(1, 50)))
     if kind < 0.96:
         return "".join(chr(source.randint(1, 0xD7FF)) for _ in range(source.randint(1, 40)))
-    return source.choice(PIECES) * source.randint(1, 500)
+    piece: str = source.choice(PIECES)
+    return piece * source.randint(1, 500)
 
 
 def test_nothing_but_a_statement_or_a_refusal_comes_out_and_soon() -> None:

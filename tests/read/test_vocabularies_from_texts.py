@@ -69,8 +69,13 @@ def test_a_text_that_defines_nothing_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
-    [(r"\mathcal{E}_{L}", "E_L"), (r"\tau_x", "tau_x"), ("τ_x", "tau_x"), (r"x_{\infty}", "x_infty"), ("x_inf", "x_infty"), (r"\mathbf{w}", "w"),
-     (r"\hat{y}", "y_hat"), (r"W_{EI}", "W_EI"), (r"V_{\rm th}", "V_th"), (r"\varepsilon", "epsilon"), ("x₁", "x_1"), (r"\Delta V", "DeltaV")],
+    [
+        (r"\mathcal{E}_{L}", "E_L"), (r"\tau_x", "tau_x"), ("τ_x", "tau_x"), (r"x_{\infty}", "x_infty"), ("x_inf",
+        "x_infty"),
+        (r"\mathbf{w}", "w"), (r"\hat{y}", "y_hat"), (r"W_{EI}", "W_EI"), (r"V_{\rm th}", "V_th"), (r"\varepsilon",
+        "epsilon"),
+        ("x₁", "x_1"), (r"\Delta V", "DeltaV"),
+    ],
 )  # fmt: skip
 def test_a_name_has_one_canonical_spelling(text: str, name: str) -> None:
     assert canonical(text) == name

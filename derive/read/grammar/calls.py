@@ -11,10 +11,14 @@ from derive.read.refusal import Refusal
 from derive.read.tokens import Token
 
 _INVERSES = {
-    "sin": "asin", "cos": "acos", "tan": "atan", "cot": "acot", "sec": "asec", "csc": "acsc", "sinh": "asinh", "cosh": "acosh",
+    "sin": "asin", "cos": "acos", "tan": "atan", "cot": "acot", "sec": "asec", "csc": "acsc", "sinh": "asinh",
+    "cosh": "acosh",
     "tanh": "atanh", "coth": "acoth", "sech": "asech", "csch": "acsch",
 }  # fmt: skip
-_STATISTICS = {"E": "Expectation", "V": "Variance", "P": "Probability", "Var": "Variance", "Cov": "Covariance", "Prob": "Probability", "Pr": "Probability"}  # fmt: skip
+_STATISTICS = {
+    "E": "Expectation", "V": "Variance", "P": "Probability", "Var": "Variance", "Cov": "Covariance",
+    "Prob": "Probability", "Pr": "Probability",
+}  # fmt: skip
 _STOP = frozenset(("function", "(", "[", "set{", "command", "⟨", "∂", "∇", "calculus", "nullleft", "board"))
 
 

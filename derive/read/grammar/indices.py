@@ -52,9 +52,8 @@ def is_upper_name(parser: Parser, token: Token, base: str, content: Sequence[Tok
         return content[0].text not in ("T", "H", "t")
     if len(content) == 1 and content[0].kind == "text":
         return True
-    return len(flat) >= 3 and all(t.kind == "name" and len(t.text) == 1 and t.text.isascii() for t in content) and not any(
-        t.text in parser.context.bare for t in content
-    )  # fmt: skip
+    letters = all(t.kind == "name" and len(t.text) == 1 and t.text.isascii() for t in content)
+    return len(flat) >= 3 and letters and not any(t.text in parser.context.bare for t in content)
 
 
 def tells_apart(parser: Parser, base: str, key: str, content: Sequence[Token], after: int) -> bool:

@@ -154,18 +154,16 @@ def _joined_delta(parser: Parser, base: str) -> str:
 
 def _subscript(parser: Parser) -> tuple[Sequence[Token], int]:
     content, after = script(parser.tokens, parser.at)
-    if not content or (
-        content[0].kind in ("end", "}", "relation") and len(content) == 1 and not content[0].text == "eq"
-    ):
+    if not content or (content[0].kind in ("end", "}", "relation") and len(content) == 1 and content[0].text != "eq"):
         parser.advance()
         raise parser.refuse("a subscript", "put it in braces")
-    if len(content) == 1 and content[0].kind == "number" and len(content[0].text) > 1 and parser.latex:
-        if parser.tokens[parser.at + 1].kind != "{":
-            place = parser.at
-            parser.move(place + 1)
-            split_number(parser)
-            parser.move(place)
-            content, after = script(parser.tokens, place)
+    long = len(content) == 1 and content[0].kind == "number" and len(content[0].text) > 1
+    if long and parser.latex and parser.tokens[parser.at + 1].kind != "{":
+        place = parser.at
+        parser.move(place + 1)
+        split_number(parser)
+        parser.move(place)
+        content, after = script(parser.tokens, place)
     return content, after
 
 

@@ -41,7 +41,8 @@ class Parser:
     """The state of one reading of one text."""
 
     __slots__ = (
-        "at", "bars", "choices", "context", "depth", "grammar", "integrals", "kind", "latex", "level", "met", "notes", "tokens",
+        "at", "bars", "choices", "context", "depth", "grammar", "integrals", "kind", "latex", "level", "met",
+        "notes", "tokens",
         "words",
     )  # fmt: skip
 
