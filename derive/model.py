@@ -18,10 +18,10 @@ from derive.declare import Declared, DeclaredFunction
 class Model:
     """A system.
 
-    ``definitions`` are pairs of a quantity (or an abstract function applied to its arguments, or an entry ``z[j]`` of an
-    array) and its expression, each built on names and earlier definitions.  ``flow`` pairs a state with its time derivative.  ``spike`` is the
-    condition of a threshold, ``reset`` what the states become then.  ``assumptions`` are relations between names
-    beyond their domains.
+    ``definitions`` are pairs of a target and its expression, each built on names and earlier definitions; a target is a
+    quantity, an abstract function applied to its arguments, or an entry ``z[j]`` of an array.  ``flow`` pairs a state
+    with its time derivative.  ``spike`` is the condition of a threshold, ``reset`` what the states become then.
+    ``assumptions`` are relations between names beyond their domains.
     """
 
     definitions: tuple[tuple[Any, Any], ...] = ()
