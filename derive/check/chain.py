@@ -14,11 +14,14 @@ from derive.check.applied import with_families
 from derive.check.background import Background, background
 from derive.check.chance import is_random, law_of
 from derive.check.classify import definition, known
-from derive.check.judge import Link, following, is_statement, is_truth, judge, put_in
+from derive.check.judge import judge
 from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
 from derive.check.positivity import under_positivity
+from derive.check.question import Link
 from derive.check.record import ChainReport
+from derive.check.rungs import put_in
 from derive.check.setting import Setting
+from derive.check.statements import following, is_statement, is_truth
 from derive.check.substitution import candidates
 from derive.check.unfold import unfold
 from derive.documents.rows import equations

@@ -17,9 +17,14 @@ RANDOM = frozenset(("Expectation", "Variance", "Covariance", "Probability"))
 VECTOR = frozenset(("transpose", "adjoint", "dot", "outer", "cross", "norm", "inverse", "det", "trace", "diag", "grad"))
 
 
-def why_open(left: Expression, right: Expression, setting: Setting) -> str | None:
-    """Why a counterexample to ``left = right`` proves nothing, or None where it is one; all definitions are put in."""
+def why_open(left: Expression, right: Expression, setting: Setting, *, told: bool = False) -> str | None:
+    """Why a counterexample to ``left = right`` proves nothing, or None where it is one; all definitions are put in.
+
+    ``told``: the counterexample respects what is given of random quantities already.
+    """
     for check in CHECKS:
+        if told and check is unknown_chances:
+            continue
         why = check(left, right, setting)
         if why is not None:
             return why
@@ -30,8 +35,11 @@ def says_nothing(verdict: Verdict, left: Expression, right: Expression, setting:
     """Why an agreement is none: sums of one term only, or derivatives that vanish because nothing connects."""
     if any(e.method == "concrete sizes" and "at 1 choices" in e.text for e in verdict.evidence):
         return "it holds where every sum has one term, which says nothing"
-    if left == right:
-        return None
+    return None if left == right else unconnected(left, right, setting)
+
+
+def unconnected(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """A derivative that vanishes only because nothing read so far connects its variable with what is differentiated."""
     for node in (n for side in (left, right) for n in side.walk()):
         if node.head == "call" and node.value == "grad" and len(node.args) == 2:
             inner = unfold(node.args[0], setting.vocabulary)
@@ -43,7 +51,7 @@ def says_nothing(verdict: Verdict, left: Expression, right: Expression, setting:
         else:
             continue
         if inner.names() and not any(occurs_in(by, inner) for by in node.args[1:]):
-            return "it holds only because nothing read so far connects what is differentiated with what by"
+            return "nothing read so far connects what is differentiated with what it is differentiated by"
     return None
 
 

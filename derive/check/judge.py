@@ -7,57 +7,29 @@ a name of which nothing is said, an expectation without a distribution) it is op
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.check.applied import with_families
-from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
+from derive.check.chance import Measured
 from derive.check.digits import agrees, has_decimals
-from derive.check.gate import labelled, labels, says_nothing, unheard, why_open
-from derive.check.integrands import same_range
+from derive.check.gate import labels, says_nothing, unconnected, unheard, why_open
 from derive.check.leading import leading_order
-from derive.check.setting import Hypothesis, Setting
+from derive.check.question import GIVEN_UP, Link, Question
+from derive.check.rungs import EQUALITY, KNOWING, labels_apart, with_everything
+from derive.check.setting import Setting
+from derive.check.statements import following
 from derive.check.unfold import unfold
 from derive.decide import Budget, decide
-from derive.decide.calculus.binding import put, replaced
-from derive.expression import ONE, RELATIONS, Expression, call, mul, name, relation, rewrite, sub
-from derive.functions import BY_NAME
-from derive.statement import Statement
-from derive.verdict import Outcome, Verdict, refuted, supported, undecided
+from derive.decide.calculus.binding import put
+from derive.expression import ONE, Expression, call, mul, name, relation, sub
+from derive.verdict import Outcome, Verdict, undecided
 
 INEQUALITIES = ("lt", "le", "gt", "ge", "ne")
+
+
 #: Relations that say how large something is beside another: nothing in them can be computed.
 VAGUE = ("ll", "gg", "to", "sim")
-
-
-#: What a decider may raise on input that it was not made for; the link is open then, and the rest goes on.
-GIVEN_UP = (
-    ArithmeticError,
-    SystemError,
-    RecursionError,
-    MemoryError,
-    TypeError,
-    ValueError,
-    LookupError,
-    AttributeError,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two sides as read, every reading of each, and the relation between them."""
-
-    left: Statement
-    head: str
-    right: Statement
-
-
-@dataclass(frozen=True, slots=True)
-class _Question:
-    left: Expression
-    right: Expression
-    setting: Setting
-    budget: Budget
 
 
 def judge(link: Link, setting: Setting) -> Verdict:
@@ -67,7 +39,7 @@ def judge(link: Link, setting: Setting) -> Verdict:
     for left, right, note in _readings(link):
         one, two = (with_families(_conditioned(e, setting), setting.vocabulary) for e in (left, right))
         try:
-            verdict = _one(_Question(one, two, setting, budget), link.head)
+            verdict = _one(Question(one, two, setting, budget), link.head)
         except GIVEN_UP as error:
             verdict = undecided(f"deciding it gave up ({type(error).__name__})")
         if verdict.holds:
@@ -96,7 +68,7 @@ def _readings(link: Link) -> Iterator[tuple[Expression, Expression, str]]:
             yield left, right, "; ".join(n for n in (note, other) if n)
 
 
-def _one(question: _Question, head: str) -> Verdict:
+def _one(question: Question, head: str) -> Verdict:
     if head in ("eq", "define"):
         return _equal(question)
     if head == "approx":
@@ -115,7 +87,7 @@ def _one(question: _Question, head: str) -> Verdict:
 _WORDS = {"ll": "≪", "gg": "≫", "to": "→", "sim": "∼", "member": "∈", "subset": "⊂"}
 
 
-def _equal(question: _Question) -> Verdict:
+def _equal(question: Question) -> Verdict:
     last: Verdict | None = None
     told = False  # whether the counterexample already respects everything that is given
     for rung in EQUALITY:
@@ -138,9 +110,7 @@ def _equal(question: _Question) -> Verdict:
         return undecided("nothing could be computed")
     if last.fails and _shape(question.left) != _shape(question.right):
         return undecided("the two sides are not of one kind: one is a list or words", *last.evidence)
-    if last.fails and told and (why := unheard(question.left, question.right, question.setting)) is not None:
-        return undecided(why, *last.evidence)
-    if last.fails and not told and (why := _unknown(question)) is not None:
+    if last.fails and (why := _unknown(question, told=told)) is not None:
         return undecided(why, *last.evidence)
     return last
 
@@ -156,205 +126,11 @@ def _stronger(last: Verdict | None, verdict: Verdict) -> Verdict:
     return verdict if not last.fails else last
 
 
-def as_written(question: _Question) -> Verdict | None:
-    """As an identity, knowing nothing of the names but their domains."""
-    return decide(question.left, question.right, vocabulary=question.setting.plain(), budget=question.budget.part(0.3))
-
-
-def through_definitions(question: _Question) -> Verdict | None:
-    """With every definition in scope put in."""
-    setting = question.setting
-    if not setting.vocabulary.definitions:
-        return None
-    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
-    if (left, right) == (question.left, question.right):
-        return None
-    verdict = decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.6))
-    used = _used(question, setting)
-    if verdict.holds and used:
-        verdict = replace(verdict, reason=f"{verdict.reason}, with {used}")
-    # A definition that was put in and left the question open makes a counterexample without it worthless.
-    return verdict
-
-
-def put_in(left: Expression, right: Expression, setting: Setting, *, seconds: float) -> Verdict:
-    """The two sides with every definition put in, and nothing else tried."""
-    one, two = (unfold(e, setting.vocabulary) for e in (left, right))
-    return decide(one, two, vocabulary=setting.plain(), budget=Budget(seconds=seconds))
-
-
-def under_the_sign(question: _Question) -> Verdict | None:
-    """Integrals or sums over the same range."""
-    setting = question.setting
-    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
-    return same_range(left, right, setting.plain(), question.budget.part(0.6))
-
-
-def up_to_a_constant(question: _Question) -> Verdict | None:
-    """In a chain of integrals without bounds: the derivatives by the variable of integration agree."""
-    variable = question.setting.integrates
-    if not variable:
-        return None
-    left, right = (unfold(e, question.setting.vocabulary) for e in (question.left, question.right))
-    if not any(variable in e.names() for e in (left, right)):
-        return None
-    return decide(
-        left,
-        right,
-        vocabulary=question.setting.plain(),
-        relation="antiderivative",
-        variable=variable,
-        budget=question.budget.part(0.6),
-    )
-
-
-def by_what_is_given(question: _Question) -> Verdict | None:
-    """With the equations that are given used from left to right."""
-    setting = question.setting
-    left, right = question.left, question.right
-    used: list[str] = []
-    for hypothesis in setting.hypotheses:
-        one, two = _rewritten(left, hypothesis), _rewritten(right, hypothesis)
-        if (one, two) != (left, right):
-            used.append(hypothesis.source)
-            left, right = one, two
-    if not used:
-        return None
-    verdict = decide(
-        unfold(left, setting.vocabulary),
-        unfold(right, setting.vocabulary),
-        vocabulary=setting.plain(),
-        budget=question.budget.part(0.6),
-    )
-    return replace(verdict, reason=f"{verdict.reason}, given {', '.join(used)}") if verdict.holds else None
-
-
-def by_its_distribution(question: _Question) -> Verdict | None:
-    """Random quantities put in by the density, mass function or tail that is given."""
-    setting = question.setting
-    sides = [complemented(s) for s in (question.left, question.right)]
-    if not is_random((question.left, question.right)):
-        return None
-    law = setting.law
-    if law is None:
-        if sides == [question.left, question.right]:
-            return None
-        verdict = decide(*sides, vocabulary=setting.plain(), budget=question.budget.part(0.3))
-        return verdict if verdict.holds else None
-    setting = with_probabilities(setting, law)
-    left, right = (unfold(Measured(law).of(s), setting.vocabulary) for s in (question.left, question.right))
-    if is_random((left, right)):
-        return None
-    return said(decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.7)), law)
-
-
-def with_labels_apart(question: _Question) -> Verdict | None:
-    """``u_o`` taken for a vector of its own beside the components ``u_k``; only good news counts."""
-    verdict = _labels_apart(question)
-    return verdict if verdict is not None and verdict.holds else None
-
-
-def _labels_apart(question: _Question) -> Verdict | None:
-    spelt = labelled(question.left, question.right)
-    if not spelt:
-        return None
-    left, right = question.left, question.right
-    for number, label in enumerate(spelt):
-        left, right = (replaced(side, label, name(f"label{number}")) for side in (left, right))
-    setting = question.setting
-    left, right = unfold(left, setting.vocabulary), unfold(right, setting.vocabulary)
-    return decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.6))
-
-
-def within_the_digits(question: _Question) -> Verdict | None:
-    """A decimal that was rounded: equal to the digits printed."""
-    if not (has_decimals(question.left) or has_decimals(question.right)):
-        return None
-    vocabulary = question.setting.vocabulary
-    left, right = unfold(question.left, vocabulary), unfold(question.right, vocabulary)
-    verdict = agrees(left, right, question.setting.plain(), approximate=False)
-    return verdict if verdict is not None and verdict.holds else None
-
-
-def with_everything(question: _Question) -> Verdict | None:
-    """Definitions and given equations left to the decider, which knows the calculus of them; only good news counts."""
-    setting = question.setting
-    from derive.decide.calculus import has_calculus
-
-    if not has_calculus(question.left) and not has_calculus(question.right):
-        return None
-    if _by_a_defined_name(question.left, setting) or _by_a_defined_name(question.right, setting):
-        return None
-    heads = ("call", "sum", "integral", "product")
-    given = tuple(relation("eq", h.left, h.right) for h in setting.hypotheses if h.left.head in heads)
-    if not given and not _mentions(question, setting):
-        return None
-    vocabulary = setting.vocabulary.with_assumptions(*given)
-    verdict = decide(question.left, question.right, vocabulary=vocabulary, budget=question.budget.part(0.5))
-    return verdict if verdict.holds or (verdict.fails and given) else None
-
-
-EQUALITY: tuple[Callable[[_Question], Verdict | None], ...] = (
-    under_the_sign,
-    as_written,
-    through_definitions,
-    by_its_distribution,
-    by_what_is_given,
-    up_to_a_constant,
-    with_labels_apart,
-    within_the_digits,
-    with_everything,
-)
-
-
-def _mentions(question: _Question, setting: Setting) -> bool:
-    """Whether something that is defined stands in the link."""
-    targets = {d.target for d in setting.vocabulary.definitions}
-    return any(
-        n.head in ("name", "call") and n.value in targets for s in (question.left, question.right) for n in s.walk()
-    )
-
-
-#: Rungs that put in what is known: what they leave open is open, whatever a counterexample without it said.
-KNOWING = (through_definitions, by_its_distribution, up_to_a_constant)
-
-
-def _by_a_defined_name(expression: Expression, setting: Setting) -> bool:
-    """Whether something is integrated or differentiated by a name that is defined: that takes care of its own."""
-    targets = {d.target for d in setting.vocabulary.definitions}
-    return any(
-        a.head == "name" and a.value in targets
-        for n in expression.walk()
-        if n.head in ("integral", "derivative", "evaluated", "substitute", "limit", "sum", "product")
-        for a in n.args[1:]
-    )
-
-
-def _rewritten(expression: Expression, hypothesis: Hypothesis) -> Expression:
-    known = {n.value for n in hypothesis.left.walk() if n.head == "name"}
-
-    def bare(node: Expression) -> Expression:
-        # ``ln f(x; λ)`` is what ``ln f = ...`` speaks of.
-        return name(node.value) if node.head == "call" and node.value in known else node
-
-    if known & set(expression.functions()):
-        expression = rewrite(expression, bare)
-    if hypothesis.left.head in ("number", "decimal", "constant"):
-        return expression
-    return replaced(expression, hypothesis.left, hypothesis.right)
-
-
-def _used(question: _Question, setting: Setting) -> str:
-    names = {n.value for e in (question.left, question.right) for n in e.walk() if n.head in ("name", "call")}
-    sources = [d.source or d.target for d in setting.vocabulary.definitions if d.target in names]
-    return ", ".join(dict.fromkeys(sources))
-
-
-def _unknown(question: _Question) -> str | None:
+def _unknown(question: Question, *, told: bool) -> str | None:
     """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
     setting = question.setting
     if (why := labels(question.left, question.right, setting)) is not None:
-        apart = _labels_apart(question)
+        apart = labels_apart(question)
         if apart is None or not apart.fails:
             return why
     if (why := unheard(question.left, question.right, setting)) is not None:
@@ -363,10 +139,12 @@ def _unknown(question: _Question) -> str | None:
     if setting.law is not None:
         sides = (Measured(setting.law).of(sides[0]), Measured(setting.law).of(sides[1]))
     left, right = (unfold(side, setting.vocabulary) for side in sides)
-    return why_open(left, right, setting)
+    if (why := unconnected(question.left, question.right, setting)) is not None:
+        return why
+    return why_open(left, right, setting, told=told)
 
 
-def _approximate(question: _Question) -> Verdict:
+def _approximate(question: Question) -> Verdict:
     vocabulary = question.setting.vocabulary
     left, right = unfold(question.left, vocabulary), unfold(question.right, vocabulary)
     exact = _equal(replace(question, budget=question.budget.part(0.4)))
@@ -384,18 +162,18 @@ def _approximate(question: _Question) -> Verdict:
     return undecided("an approximation without digits: it is not true exactly, and in what limit it holds is not said")
 
 
-def _holds(question: _Question, head: str) -> Verdict:
+def _holds(question: Question, head: str) -> Verdict:
     from derive.decide.relations import holds
 
     setting = question.setting
     left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
     verdict = holds(relation(head, left, right), vocabulary=setting.plain(), budget=question.budget)
-    if verdict.fails and (why := _unknown(question)) is not None:
+    if verdict.fails and (why := _unknown(question, told=False)) is not None:
         return undecided(why, *verdict.evidence)
     return verdict
 
 
-def _proportional(question: _Question) -> Verdict:
+def _proportional(question: Question) -> Verdict:
     exact = _equal(replace(question, budget=question.budget.part(0.5)))
     if exact.holds:
         return exact
@@ -405,77 +183,3 @@ def _proportional(question: _Question) -> Verdict:
     if verdict.holds:
         return verdict
     return undecided("proportional in what, and with what constant, is not said", *verdict.evidence)
-
-
-def comparable(expression: Expression) -> bool:
-    """Whether an equation may be compared with another one by their solutions: plain algebra and known functions."""
-    plain = (
-        "number",
-        "decimal",
-        "constant",
-        "name",
-        "add",
-        "mul",
-        "neg",
-        "div",
-        "pow",
-        "eq",
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "ne",
-    )
-    return expression.size() <= 120 and all(
-        n.head in plain or (n.head == "call" and n.value in BY_NAME) for n in expression.walk()
-    )
-
-
-def implication(left: Expression, right: Expression, setting: Setting) -> tuple[str, Verdict]:
-    """How two statements are related (``equivalent implies implied_by neither unknown``), and the verdict on it."""
-    from derive.decide.relations import implication as implied
-
-    budget = Budget(seconds=setting.seconds).started()
-    try:
-        return implied(left, right, vocabulary=setting.vocabulary, budget=budget)
-    except GIVEN_UP as error:
-        return "unknown", undecided(f"comparing the two lines gave up ({type(error).__name__})")
-
-
-def following(left: Expression, right: Expression, setting: Setting) -> Verdict:
-    """A line of equivalent statements: it should say the same as the line before.
-
-    Of two single equations the second may say less (both sides squared); cases of a solution may not be added or lost.
-    """
-    word, verdict = implication(left, right, setting)
-    if word != "equivalent" and any(n.head in ("derivative", "integral") for n in (*left.walk(), *right.walk())):
-        return undecided("differential equations: whether one follows from the other was not found", *verdict.evidence)
-    if word in ("implies", "implied_by") and set(left.names()) != set(right.names()):
-        return undecided("it says something of fewer names: for which values of the others is not said")
-    single = left.head in ("eq", "ne") and right.head in ("eq", "ne")
-    if word == "implies":
-        text = "it follows from the line before; the converse does not hold"
-        return (supported if single else refuted)(text, *verdict.evidence)
-    if word == "implied_by":
-        text = "the line before follows from this one, but not the other way round: cases are lost"
-        return (undecided if single else refuted)(text, *verdict.evidence)
-    if word == "neither":
-        return verdict if verdict.fails else refuted("neither line follows from the other", *verdict.evidence)
-    return verdict
-
-
-def is_truth(left: Expression, right: Expression) -> bool:
-    """Two truth values, one of them a bare name that stands among the other's: ``(A or B) and ...`` and ``B``."""
-    for one, two in ((left, right), (right, left)):
-        if one.head in ("and", "or", "not", "implies", "iff", "xor") and two.head == "name":
-            return any(n == two for n in one.walk())
-    return False
-
-
-def is_statement(expression: Expression) -> bool:
-    """A relation, a combination of relations, a truth value or a set of solutions: no quantity."""
-    if expression.head in RELATIONS or expression.head in ("chain", "and", "or", "not", "implies", "iff", "xor"):
-        return True
-    if expression.head == "constant" and expression.value in ("true", "false"):
-        return True
-    return expression.head in ("set", "union", "intersection", "interval")

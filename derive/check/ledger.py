@@ -6,7 +6,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from derive.check.judge import Link, judge
+from derive.check.judge import judge
+from derive.check.question import Link
 from derive.check.record import Record, Step, Taken, Unread
 from derive.check.setting import Setting
 from derive.check.sides import Reader

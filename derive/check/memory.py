@@ -15,10 +15,12 @@ from derive.check.classify import (
     known,
     target_of,
 )
-from derive.check.judge import INEQUALITIES, Link, comparable, implication, judge
+from derive.check.judge import INEQUALITIES, judge
 from derive.check.ledger import Ledger
+from derive.check.question import Link
 from derive.check.setting import Hypothesis, Setting
 from derive.check.solve import composition
+from derive.check.statements import comparable, implication
 from derive.check.unfold import occurs_in
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece

@@ -13,9 +13,10 @@ from derive.check.classify import (
     known,
     target_of,
 )
-from derive.check.judge import INEQUALITIES, VAGUE, Link, judge
+from derive.check.judge import INEQUALITIES, VAGUE, judge
 from derive.check.memory import Memory
 from derive.check.positivity import under_positivity
+from derive.check.question import Link
 from derive.check.record import Record, Unread
 from derive.check.setting import Setting
 from derive.documents import Fragment

@@ -185,7 +185,7 @@ def _as_conditions(text: str, row: tuple[Token, ...]) -> tuple[Piece, ...]:
 def _goes_on(text: str, row: tuple[Token, ...], by: str, same_row: bool) -> bool:
     """A segment without a relation belongs to the side before it."""
     lead = next((t for t in row if t.kind != "space" and t.text != "&"), None)
-    if lead is None:
+    if lead is None or by == "arrow":
         return False
     if same_row:
         return True

@@ -151,7 +151,6 @@ def test_accents_that_use_the_same_command_are_none() -> None:
         (r"\leftarrow", "update"),
         ("≤", "le"),
         (r"\ll", "ll"),
-        (r"\implies", "implies"),
         (r"\neq", "ne"),
         (r"\not=", "ne"),
         (r"\sim", "sim"),
