@@ -55,13 +55,13 @@ def gradient_descent(
     """
     import sympy as sp
 
-    from numeric.translate import filled
+    from numeric.translate import as_sympy, filled
 
     if steps < 0:
         raise WrongArguments(f"steps={steps} must not be negative")
     names = [str(n) for n in initial]
     parameters = {str(k): v for k, v in (values or {}).items()}
-    loss = filled(sp.sympify(loss), functions)
+    loss = filled(as_sympy(loss), functions)
     if gradient is None:
         symbols = {str(s): s for s in loss.free_symbols}
         rows = [sp.diff(loss, symbols[n]) if n in symbols else sp.Integer(0) for n in names]
@@ -70,7 +70,7 @@ def gradient_descent(
         missing = [n for n in names if n not in given]
         if missing:
             raise WrongArguments(f"the gradient has no component for {missing[0]}")
-        rows = [filled(sp.sympify(given[n]), functions) for n in names]
+        rows = [filled(as_sympy(given[n]), functions) for n in names]
     if slope_at_kink is not None:
         rows = [r.replace(sp.Heaviside, lambda u, *_: sp.Heaviside(u, slope_at_kink)) for r in rows]
     swept = [k for k, v in parameters.items() if np.ndim(v)]

@@ -40,11 +40,9 @@ def model(
     kinks: bool,
 ) -> tuple[Model, dict[str, Any]]:
     """The model, and the start and values by name (numbers and arrays).  Raises :class:`WrongArguments`."""
-    import sympy as sp
+    from numeric.translate import as_sympy, exact
 
-    from numeric.translate import exact
-
-    right = tuple((str(k), sp.sympify(v)) for k, v in flow.items())
+    right = tuple((str(k), as_sympy(v)) for k, v in flow.items())
     states = tuple(n for n, _ in right)
     start = {str(k): v for k, v in initial.items()}
     missing = [n for n in states if n not in start]
@@ -63,11 +61,11 @@ def model(
 
 def _key(event: Event) -> tuple[Any, ...]:
     """What an event says, in a form that can be looked up."""
-    import sympy as sp
+    from numeric.translate import as_sympy
 
-    reset = tuple((str(k), sp.sympify(v)) for k, v in event.reset.items())
+    reset = tuple((str(k), as_sympy(v)) for k, v in event.reset.items())
     hold = None if event.hold is None else (str(event.hold[0]), float(event.hold[1]))
-    return event.name, sp.sympify(event.when), reset, event.direction, event.terminal, hold
+    return event.name, as_sympy(event.when), reset, event.direction, event.terminal, hold
 
 
 @lru_cache(maxsize=64)
@@ -122,7 +120,9 @@ def _crossing(when: Any) -> Any:
     """An expression that rises through zero where an inequality becomes true."""
     import sympy as sp
 
-    when = sp.sympify(when)
+    from numeric.translate import as_sympy
+
+    when = as_sympy(when)
     if isinstance(when, (sp.StrictGreaterThan, sp.GreaterThan)):
         return when.lhs - when.rhs
     if isinstance(when, (sp.StrictLessThan, sp.LessThan)):

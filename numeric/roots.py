@@ -90,10 +90,10 @@ def isolate_roots(
     """
     import sympy as sp
 
-    from numeric.translate import tape
+    from numeric.translate import as_sympy, tape
 
     rows = list(equations) if isinstance(equations, (Sequence, sp.MatrixBase, sp.Tuple)) else [equations]
-    rows = [e.lhs - e.rhs if isinstance(e, sp.Equality) else e for e in map(sp.sympify, rows)]
+    rows = [e.lhs - e.rhs if isinstance(e, sp.Equality) else e for e in map(as_sympy, rows)]
     names = tuple(str(n) for n in box)
     if len(rows) != len(names):
         raise WrongArguments(f"{len(rows)} equations for the {len(names)} names {', '.join(names)}; give one for each")

@@ -11,7 +11,7 @@ from sympy.core.function import AppliedUndef
 from numeric.errors import WrongArguments
 from numeric.exponentials import shared_exponentials
 from numeric.tape import Tape, TapeBuilder
-from numeric.writer import Writer, exact
+from numeric.writer import Writer, as_sympy, exact
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -36,7 +36,7 @@ def tape(
     if repeated:
         raise WrongArguments(f"names={list(spelt)} lists {repeated[0]} twice; give each name once")
     flat, shape = _flatten(expressions)
-    whole = [filled(sp.sympify(e), functions) for e in flat]
+    whole = [filled(as_sympy(e), functions) for e in flat]
     exponentials: list[Any] = []
     if not imaginary:
         whole, exponentials = shared_exponentials([_real(e) for e in whole])
@@ -45,7 +45,7 @@ def tape(
     for symbol, base, power in exponentials:
         place = writer.write(base)
         writer.done[symbol] = builder.step("power", place, value=power) if power > 1 else place
-    return builder.finish([writer.write(e) for e in whole], shape)
+    return builder.finish([writer.output(e) for e in whole], shape)
 
 
 def _flatten(expressions: Any) -> tuple[list[Any], tuple[int, ...]]:
@@ -86,4 +86,4 @@ def _real(expression: Any) -> Any:
     return expression.doit() if expression.has(sp.Derivative) else expression
 
 
-__all__ = ["exact", "filled", "tape"]
+__all__ = ["as_sympy", "exact", "filled", "tape"]

@@ -84,6 +84,13 @@ class Writer:
             place = self.done[e] = self._write(e) if other is None else self._group(other)
         return place
 
+    def output(self, e: Any) -> int:
+        """A truth value becomes 1 or 0."""
+        place = self.write(e)
+        if isinstance(e, sp.logic.boolalg.Boolean) and not e.is_Symbol:
+            return self.builder.step("select", place, self.builder.number(1), self.builder.number(0))
+        return place
+
     def _group(self, e: Any) -> int:
         if not isinstance(e, Unevaluated):
             return self.write(e)
@@ -326,6 +333,13 @@ _METHODS: tuple[tuple[Any, Any], ...] = (
 )
 
 
+def as_sympy(value: Any) -> Any:
+    """A value as SymPy.  Text is refused: reading it would execute it.  Raises :class:`WrongArguments`."""
+    if isinstance(value, (str, bytes)):
+        raise WrongArguments(f"{value!r} is text; expressions and values are SymPy objects or numbers")
+    return sp.sympify(value)
+
+
 def exact(value: Any) -> sp.Expr:
     """A number as exact SymPy: floats as the binary numbers that they are."""
     if isinstance(value, Fraction):
@@ -334,7 +348,7 @@ def exact(value: Any) -> sp.Expr:
         if value != value or value in (float("inf"), float("-inf")):
             raise WrongArguments(f"the value {value} is not a finite number")
         return sp.Rational(*value.as_integer_ratio())
-    return sp.sympify(value)
+    return as_sympy(value)
 
 
 def _short(e: sp.Basic) -> str:

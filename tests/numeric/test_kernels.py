@@ -107,6 +107,24 @@ def test_the_logistic_function_neither_overflows_nor_loses_digits() -> None:
     ]
 
 
+def test_truth_values_become_one_and_zero() -> None:
+    compiled = numeric.kernel([x], [x < 1, sp.And(x > 0, x < 2), sp.true, sp.Eq(x, 3)])
+    assert compiled(np.array([0.0, 1.5, 3.0])).tolist() == [[1, 0, 0], [0, 1, 0], [1, 1, 1], [0, 0, 1]]
+
+
+def test_text_is_never_executed() -> None:
+    with pytest.raises(WrongArguments, match="is text"):
+        numeric.integrate({x: "x"}, {x: 1}, 1)
+    with pytest.raises(WrongArguments, match="is text"):
+        numeric.isolate_roots("x", {x: (0, 1)})
+    with pytest.raises(WrongArguments, match="is text"):
+        numeric.check_gradient("x", ["1"], [x])
+    with pytest.raises(WrongArguments, match="is text"):
+        numeric.gradient_descent("x", {x: 1}, rate=0.1, steps=1)
+    with pytest.raises(WrongArguments, match="is text"):
+        numeric.kernel([x], x + y, values={y: "1"})
+
+
 def test_abstract_functions_are_filled_in_with_their_derivatives() -> None:
     sigma = sp.Function("sigma")
     slope = numeric.kernel([x], sp.diff(sigma(2 * x), x), functions={"sigma": sp.tanh})
@@ -125,6 +143,7 @@ def test_heaviside_takes_its_half_at_zero_and_another_value_where_one_is_given()
         ([x], sp.Function("f")(x), UnknownFunction, "the function f in f(x) has no body"),
         ([x], sp.zeta(x), UnknownFunction, "zeta in zeta(x) has no numerical meaning here"),
         ([x], sp.I * x, NotReal, "imaginary unit"),
+        ([x], "__import__('os')", WrongArguments, "is text; expressions and values are SymPy objects or numbers"),
         ([x], sp.oo * x, WrongArguments, "is not a number"),
         ([x, x], x, WrongArguments, "lists x twice"),
         ([x], [x, [x, x]], WrongArguments, "unequal shapes"),
