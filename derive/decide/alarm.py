@@ -1,8 +1,8 @@
 """A clock that strikes inside a library.
 
 A budget is polled by our own loops; SymPy polls nothing.  Where the platform has interval timers, and in the main
-thread of a process, the clock interrupts whatever Python code is running.  Code that holds the interpreter for longer
-than the budget is the business of whoever can kill the process.
+thread of a process, the clock interrupts whatever Python code is running; like the budget it counts processor time.
+Code that holds the interpreter for longer than the budget is the business of whoever can kill the process.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def struck_by(budget: Budget) -> Iterator[None]:
     def strike(number: int, frame: FrameType | None) -> None:
         raise OutOfBudget(f"the budget of {budget.seconds:g} s was used up")
 
-    before = signal.signal(signal.SIGALRM, strike)
-    signal.setitimer(signal.ITIMER_REAL, max(budget.left, 1e-3), AGAIN)
+    before = signal.signal(signal.SIGPROF, strike)
+    signal.setitimer(signal.ITIMER_PROF, max(budget.left, 1e-3), AGAIN)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 @contextmanager
@@ -44,15 +44,15 @@ def unhurried() -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    left, again = signal.setitimer(signal.ITIMER_REAL, 0)
+    left, again = signal.setitimer(signal.ITIMER_PROF, 0)
     try:
         yield
     finally:
         if left:
-            signal.setitimer(signal.ITIMER_REAL, max(left, 1e-3), again)
+            signal.setitimer(signal.ITIMER_PROF, max(left, 1e-3), again)
 
 
 def _possible() -> bool:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         return False
-    return signal.getitimer(signal.ITIMER_REAL)[0] == 0.0
+    return signal.getitimer(signal.ITIMER_PROF)[0] == 0.0

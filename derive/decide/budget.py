@@ -15,8 +15,9 @@ class Budget:
     """Bounds for one decision.
 
     The counts (terms of a polynomial, bits of a ball, points of a sample) come first: they make a run end at the same
-    place on every machine.  The clock is the last resort.  ``until`` is the moment at which it strikes, set by
-    :meth:`started`; a budget that is already running keeps its moment, so that nested decisions share one clock.
+    place on every machine.  The clock is the last resort, and it counts processor time, so that a busy machine changes
+    no verdict.  ``until`` is the moment at which it strikes, set by :meth:`started`; a budget that is already running
+    keeps its moment, so that nested decisions share one clock.
     """
 
     seconds: float = 2.0
@@ -26,16 +27,16 @@ class Budget:
     until: float | None = None
 
     def started(self) -> Budget:
-        return self if self.until is not None else replace(self, until=time.monotonic() + self.seconds)
+        return self if self.until is not None else replace(self, until=time.process_time() + self.seconds)
 
     @property
     def left(self) -> float:
         """Seconds left; all of them while the clock is not running."""
-        return self.seconds if self.until is None else self.until - time.monotonic()
+        return self.seconds if self.until is None else self.until - time.process_time()
 
     @property
     def expired(self) -> bool:
-        return self.until is not None and time.monotonic() > self.until
+        return self.until is not None and time.process_time() > self.until
 
     def check(self) -> None:
         """Raises :class:`OutOfBudget` once the clock has struck; long loops call this."""
@@ -44,6 +45,6 @@ class Budget:
 
     def part(self, share: float) -> Budget:
         """A budget for one rung: a share of the seconds left, ending no later than this one."""
-        now = time.monotonic()
+        now = time.process_time()
         end = now + max(0.0, self.left) * share
         return replace(self, until=end)

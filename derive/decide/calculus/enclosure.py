@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from time import monotonic
+from time import process_time
 from typing import Any
 
 from flint import acb, ctx
@@ -65,13 +65,13 @@ def integrated(
     """A ball around the integral over a finite interval; not finite where none is found within the bounds."""
     code = program((integrand,))
     inner = dict(values)
-    until = monotonic() + SECONDS
+    until = process_time() + SECONDS
     stopped: list[Exception] = []
 
     def at(point: Any, analytic: bool) -> Any:
         # Nothing may be raised through the library's C frames: it is kept and raised behind them.
         try:
-            if stopped or monotonic() > until:
+            if stopped or process_time() > until:
                 return NOTHING
             inner[variable] = point
             return run(code, inner, ctx.prec, holomorphic=analytic)[0]
