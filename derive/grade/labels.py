@@ -16,6 +16,7 @@ _HEADING = re.compile(
     r"|^(?P<scanned>\d+(?:\.\d+)*\.?[ \t]+[A-Z][A-Za-z0-9 ]{2,40})$"
     r"|^[ \t]*(?P<word>(?:section|part|question|problem|exercise|task|answer|q)[ \t]*\.?[ \t]*"
     r"(?:\d{1,3}(?:\.\d+)*[ \t]*\(?[a-z]?\)?|\(?[a-z]\)?))(?=[ \t]*(?:[:.)\-–—]|$))"
+    r"|^[ \t]*(?P<title>[A-Z][A-Za-z0-9_ ]{2,40}):(?=[ \t]|$)"
     r"|^[ \t]*(?:[-*][ \t]+)?"
     r"(?P<short>\(?(?:\d{1,2}(?:\.\d{1,2})?[ \t]*\(?[a-z]?\)?|[a-z]|[ivx]{1,4})[).:])(?=[ \t]|$)",
     re.MULTILINE | re.IGNORECASE,
@@ -62,7 +63,9 @@ def labels(source: str) -> Iterator[Label]:
     for match in _HEADING.finditer(source):
         kind = match.lastgroup if match.lastgroup not in ("marks", "command") else "latex"
         kind = next(
-            k for k in ("markdown", "latex", "item", "bold", "scanned", "word", "short") if match[k] is not None
+            k
+            for k in ("markdown", "latex", "item", "bold", "scanned", "word", "title", "short")
+            if match[k] is not None
         )
         text = match[kind].strip(" \t:.")
         if kind == "markdown":
@@ -70,7 +73,7 @@ def labels(source: str) -> Iterator[Label]:
         elif kind == "latex":
             level = _LEVELS[match["command"].lower()]
         else:
-            level = {"scanned": 2, "word": 7, "bold": 7, "item": 8, "short": 8}[kind]
+            level = {"scanned": 2, "word": 7, "bold": 7, "item": 8, "short": 8, "title": 9}[kind]
         if kind == "word" and text.lower().startswith("section"):
             level = 2
         if text:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.grade.components import gathered
 from derive.grade.judge import Claimed, judge, same
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.labels import NAMED, OTHER_PART, OTHER_SECTION, PartLabels, fits, section, title_length
 from derive.grade.pairing import heaviest
-from derive.grade.recognise import claims, loose_sides
+from derive.grade.recognise import claims, join_conditions, loose_sides
 from derive.grade.record import Answer, Passage, Side, Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that may answer a part, judged; ``fit`` is what the labels above it say of that."""
+    """A passage that may answer a part, judged; ``fit`` is what the labels above it say of that.
+
+    ``alike``: it is made of the functions that the right answer is made of.
+    """
 
     claimed: Claimed
     answer: Answer
     fit: int
+    alike: bool = False
 
     @property
     def order(self) -> int:
@@ -68,6 +72,27 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
     return Matching(pairing, others, used)
 
 
+def _alike(answer: Answer, key: PartKey) -> bool:
+    last = answer.last
+    if last is None or last.read is None or key.reference is None:
+        return False
+    return set(last.read.functions()) == set(key.reference.functions())
+
+
+def conjoined(found: list[Candidate], key: PartKey, answers: AnswerKey) -> list[Candidate]:
+    """Conditions that stand on one line are one answer: joined by "and", or by "or" where the words between say so."""
+    lines: dict[int, list[Candidate]] = {}
+    for c in found:
+        lines.setdefault(c.claimed.passage.line, []).append(c)
+    joined = []
+    for group in lines.values():
+        whole = join_conditions([c.claimed for c in group])
+        joined.append(
+            group[-1] if whole is None else replace(group[-1], claimed=whole, answer=judge(whole, key, answers))
+        )
+    return joined
+
+
 def _title(submission: Submission, answers: AnswerKey) -> int:
     """How many of the outermost labels stand above everything, though several parts are answered: a title."""
     stacks = [p.labels for p in submission.passages]
@@ -103,7 +128,9 @@ def _candidates(submission: Submission, key: PartKey, answers: AnswerKey, fit: d
     for passage in submission.passages:
         claimed = claims(passage, key, fit[passage.order])
         if claimed is not None:
-            found.append(Candidate(claimed, judge(claimed, key, answers), fit[passage.order]))
+            answer = judge(claimed, key, answers)
+            found.append(Candidate(claimed, answer, fit[passage.order], _alike(answer, key)))
+    found = conjoined(found, key, answers) if key.relation == "region" else found
     pieced = gathered(submission.passages, key, fit, NAMED)
     if pieced is not None and not found:
         claimed = Claimed(pieced, pieced.sides[1:], same)
@@ -178,6 +205,7 @@ def _weight(candidate: Candidate, part_rank: int, passage_rank: int) -> float:
     """
     weight = 10_000 + 1_000.0 * candidate.fit
     weight += 200 if candidate.right else 20 if candidate.explicit else 0
+    weight += 10 if candidate.alike else 0
     return weight - 2 * min(abs(part_rank - passage_rank), 9) - 0.1 * min(part_rank, 9)
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+from derive.decide import decide
 from derive.expression import Expression
-from derive.grade.judge import Change, Claimed, increment, negated, same
+from derive.grade.judge import BUDGET, Change, Claimed, increment, negated, same
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.labels import NAMED
 from derive.grade.record import Passage, Side
 from derive.grade.spelling import normalised, without_time
 
+_OR = re.compile(r"\bor\b[ ,;:]*$", re.IGNORECASE)
 _COMPARISONS = frozenset(("lt", "le", "gt", "ge", "ne", "ll", "gg", "member"))
 _EQUALITIES = frozenset(("eq", "define", "update", "approx", "propto"))
 _SIGNS = ("operatornamesgn", "operatornamesign", "sgn", "sign")
@@ -40,6 +45,8 @@ def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
     text = normalised(side.text)
     if text in key.spellings or any(expression == key.target for expression, _ in side.readings):
         return same, False
+    if any(_written_out(expression, key) for expression, _ in side.readings):
+        return same, False
     if text.startswith("-") and text[1:] in key.spellings:
         return negated, False
     if key.relation == "positive_factor":
@@ -55,6 +62,17 @@ def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
     return None
 
 
+def _written_out(expression: Expression, key: PartKey) -> bool:
+    """The target with what it differentiates written out: the derivative of (y - x)^2/2 for dl/dw."""
+    target = key.target
+    if target is None or target.head != "derivative" or expression.head != "derivative":
+        return False
+    if expression.args[1:] != target.args[1:] or target.args[0].head != "name":
+        return False
+    value = next((d.value for d in key.vocabulary.definitions if d.target == target.args[0].value), None)
+    return value is not None and decide(expression.args[0], value, vocabulary=key.vocabulary, budget=BUDGET).holds
+
+
 def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
     """A relation read as a whole, where it speaks of what the part asks."""
     assert key.reference is not None
@@ -68,11 +86,43 @@ def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
         whole = Expression(passage.relations[0], sides)
     else:
         whole = Expression("chain", sides, passage.relations)
-    spoken = set(whole.names()) & set(key.reference.names())
-    if not spoken or (fit < NAMED and (not passage.displayed or fit < 0 or spoken < set(key.reference.names()))):
+    wanted = _all_names(key.reference, key)
+    spoken = _all_names(whole, key) & wanted
+    if not spoken or (fit < NAMED and (not passage.displayed or fit < 0 or spoken < wanted)):
         return None  # a condition in passing ("when x > 0") is no answer
     first = passage.sides[0]
     return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)
+
+
+def _all_names(e: Expression, key: PartKey) -> set[str]:
+    """The base names of an expression, the model's definitions followed."""
+    values = {d.target: d.value for d in key.vocabulary.definitions if not d.parameters}
+    found: set[str] = set()
+    todo = list(e.names())
+    while todo:
+        name = todo.pop()
+        if name in values and name not in found:
+            todo.extend(values[name].names())
+        found.add(name)
+    return found - set(values)
+
+
+def join_conditions(group: list[Claimed]) -> Claimed | None:
+    """Several conditions as one, or None where there is one only or one that could not be read."""
+    sides = [claimed.sides[0] for claimed in group]
+    if len(group) < 2 or any(not side.readings for side in sides):
+        return None
+    alternatives: list[list[Expression]] = [[]]
+    for claimed, side in zip(group, sides):
+        if alternatives[-1] and _OR.search(claimed.passage.before) is not None:
+            alternatives.append([])
+        alternatives[-1].append(side.readings[0][0])
+    parts = [a[0] if len(a) == 1 else Expression("and", tuple(a)) for a in alternatives]
+    whole = parts[0] if len(parts) == 1 else Expression("or", tuple(parts))
+    text = ", ".join(claimed.passage.text for claimed in group)
+    last = group[-1]
+    side = Side(text, sides[0].offset, sides[0].line, ((whole, ""),))
+    return Claimed(replace(last.passage, text=text), (side,), last.change)
 
 
 def loose_sides(passage: Passage, answers: AnswerKey) -> tuple[Side, ...]:

@@ -48,6 +48,8 @@ def target_spellings(target: Expression) -> frozenset[str]:
     """The normalised left-hand sides that name a target."""
     if target.head == "name":
         return frozenset((_word(target.value),))
+    if target.head == "neg":
+        return frozenset(f"-{spelling}" for spelling in target_spellings(target.args[0]))
     if target.head == "derivative" and len(target.args) == 2 and all(a.head == "name" for a in target.args):
         top, below = (_word(a.value) for a in target.args)
         return frozenset(

@@ -10,14 +10,14 @@ from derive.documents import Document, Fragment, kind_of, split
 from derive.documents.equation import Equation, Piece
 from derive.documents.notebook import cells
 from derive.documents.rows import equations
-from derive.expression import Expression, name
+from derive.expression import Expression, name, rewrite
 from derive.expression import replace as put_in
 from derive.grade.labels import Label, above, labels
 from derive.grade.record import Passage, Side, Submission, Words
 from derive.grade.spelling import without_time
 from derive.name import Name
 from derive.read import Macro, expand, macros, read
-from derive.statement import Unreadable
+from derive.statement import Statement, Unreadable
 from derive.vocabulary import Vocabulary
 
 #: A hand-in is pages of text; what is longer is a mistake, and marking it would take minutes.
@@ -25,6 +25,7 @@ LONGEST = 1_000_000
 MOST_PASSAGES = 2_000
 _SYMBOL = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w\s]+\}))?'?$")
 _WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
+_BOX = re.compile(r"\s*\\(?:boxed|fbox|framebox)\s*\{")
 _SIGN = re.compile(r"[=<>≈≤≥←]")
 #: Words in front of an equation on its line: "Density: p(t) = ...".
 _LABELLED = re.compile(r"^\s*(?:[-*]\s+)?(?:[A-Za-z][A-Za-z0-9 ]{0,40}|\(?\w{1,3}\)?)[:)]\s+")
@@ -96,6 +97,12 @@ class _Reader:
             fragment.displayed,
         )
         self.passages.append(self._defining(passage, fragment.syntax))
+        for condition in equation.conditions:
+            # "x > 0, w < 0": what stands behind a comma is another statement on the same line.
+            for further in equations(condition.text):
+                if len(further.sides) > 1:
+                    pieces = tuple(replace(p, offset=p.offset + condition.offset) for p in further.sides)
+                    self.take(replace(further, sides=pieces, conditions=()), replace(fragment, before=","))
 
     def take_line(self, label: Label, rest: str, offset: int) -> None:
         line = self.document.source.count("\n", 0, offset) + 1
@@ -130,17 +137,31 @@ class _Reader:
         return self._read(piece.text.strip(), fragment.offset + piece.offset, line, fragment.syntax)
 
     def _read(self, text: str, offset: int, line: int, syntax: str) -> Side:
-        result = read(text, syntax=syntax, vocabulary=self.vocabulary)
+        result = _safely(text, syntax, self.vocabulary)
         if isinstance(result, Unreadable) and syntax == "latex" and "\\" not in text:
-            again = read(text, syntax="plain", vocabulary=self.vocabulary)  # "gamma(3/2)" between dollar signs
+            again = _safely(text, "plain", self.vocabulary)  # "gamma(3/2)" between dollar signs
             result = result if isinstance(again, Unreadable) else again
         if isinstance(result, Unreadable) and (plain := without_time(text)) != text:
-            second = read(plain, syntax=syntax, vocabulary=self.vocabulary)
+            second = _safely(plain, syntax, self.vocabulary)
             result = result if isinstance(second, Unreadable) else second
         if isinstance(result, Unreadable):
             return Side(text, offset, line, (), result)
-        readings = tuple((put_in(e, self.shorthands), note) for e, note in result.alternatives())
+        readings = tuple((self._plain(e), note) for e, note in result.alternatives())
         return Side(text, offset, line, readings)
+
+    def _plain(self, e: Expression) -> Expression:
+        """Shorthands written out; the derivative of a function by what it is a function of is its prime."""
+
+        def prime(node: Expression) -> Expression:
+            if node.head != "derivative" or node.args[0].head != "name":
+                return node
+            function, by = node.args[0].value, node.args[1]
+            known = self.vocabulary.function(function)
+            if known is None or known.arity != 1 or any(a != by for a in node.args[1:]):
+                return node
+            return Expression("prime", (by,), (function, (len(node.args) - 1,)))
+
+        return rewrite(put_in(e, self.shorthands), prime)
 
     def _defining(self, passage: Passage, syntax: str) -> Passage:
         """A new name on the left of something readable is a shorthand of this hand-in."""
@@ -167,10 +188,34 @@ class _Reader:
                 return name(known.value)
             again = left.text.strip().lstrip("\\")
             return name(again) if again in self.shorthands else None
-        result = read(left.text, syntax=syntax, vocabulary=replace(self.vocabulary, closed=False))
+        result = _safely(left.text, syntax, replace(self.vocabulary, closed=False))
         if isinstance(result, Unreadable) or result.expression.head != "name":
             return None
         return result.expression
+
+
+def _safely(text: str, syntax: str, vocabulary: Vocabulary) -> Statement | Unreadable:
+    """Reads a text; an error inside the reader makes that text unreadable and stops nothing else."""
+    try:
+        return read(text, syntax=syntax, vocabulary=vocabulary)
+    except Exception as error:  # one side of one equation must not stop the marking of the others
+        found = f"an internal error of the reader ({type(error).__name__})"
+        return Unreadable(text, 0, found, "mathematics that can be read", "write it in another way, and report this")
+
+
+def _unboxed(fragment: Fragment) -> Fragment:
+    r"""The fragment without a ``\boxed{...}`` around all of it."""
+    match = _BOX.match(fragment.text)
+    if match is None:
+        return fragment
+    depth = 0
+    for i in range(match.end() - 1, len(fragment.text)):
+        depth += {"{": 1, "}": -1}.get(fragment.text[i], 0)
+        if depth == 0:
+            rest = fragment.text[i + 1 :].strip(" .,;")
+            inner = fragment.text[match.end() : i]
+            return fragment if rest else replace(fragment, text=inner, offset=fragment.offset + match.end())
+    return fragment
 
 
 def _joined(equation: Equation) -> str:
@@ -187,8 +232,9 @@ def _equations(document: Document, own: tuple[Macro, ...]) -> Iterator[tuple[Equ
         if own and fragment.syntax == "latex":
             written = expand(fragment.text, own)
             fragment = fragment if isinstance(written, Unreadable) else replace(fragment, text=written)
-        for equation in equations(fragment.text):
-            yield equation, fragment
+        whole = _unboxed(fragment)
+        for equation in equations(whole.text):
+            yield equation, whole
 
 
 def _labelled_lines(document: Document, found: tuple[Label, ...]) -> Iterator[tuple[Label, str, int]]:
