@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.decide.calculus import differentiate
 from derive.decide.calculus.binding import replaced
-from derive.expression import Expression, bound, call, name
+from derive.expression import TWO, Expression, bound, call, mul, name
 from derive.vocabulary import Vocabulary
 
 _HOLDER = "@applied"
@@ -27,9 +27,15 @@ def with_families(expression: Expression, vocabulary: Vocabulary, hidden: frozen
 
 def _by_application(node: Expression) -> Expression:
     """``∂F/∂u_i(t)``: ``F`` differentiated by the value ``u_i(t)`` as if it were a name."""
-    if node.head != "derivative" or len(node.args) != 2 or node.args[1].head != "call":
+    if node.head != "derivative" or len(node.args) != 2:
         return node
     inner, by = node.args
+    if inner.head == "pow" and inner.args[1] == TWO and inner.args[0].head == "call" and inner.args[0].value == "norm":
+        # The product rule for a scalar product: d|w|²/dt = 2 w·dw/dt, whatever the length of w.
+        vector = inner.args[0].args[0]
+        return mul(TWO, call("dot", vector, Expression("derivative", (vector, by))))
+    if by.head != "call":
+        return node
     if inner == by or not any(n == by for n in inner.walk()):
         return node
     holder = name(_HOLDER)

@@ -15,6 +15,7 @@ from derive.check.chance import Measured
 from derive.check.digits import agrees, has_decimals
 from derive.check.gate import labels, says_nothing, unconnected, unheard, why_open
 from derive.check.leading import leading_order
+from derive.check.one_dimension import in_one_dimension
 from derive.check.question import GIVEN_UP, Link, Question
 from derive.check.rungs import EQUALITY, KNOWING, labels_apart, with_everything
 from derive.check.setting import Setting
@@ -110,8 +111,12 @@ def _equal(question: Question) -> Verdict:
         return undecided("nothing could be computed")
     if last.fails and _shape(question.left) != _shape(question.right):
         return undecided("the two sides are not of one kind: one is a list or words", *last.evidence)
-    if last.fails and (why := _unknown(question, told=told)) is not None:
-        return undecided(why, *last.evidence)
+    if not last.holds and (why := _unknown(question, told=told)) is not None:
+        shown = in_one_dimension(question)
+        return shown if shown is not None else undecided(why if last.fails else last.reason, *last.evidence)
+    if not last.holds and not last.fails:
+        shown = in_one_dimension(question)
+        return last if shown is None else shown
     return last
 
 
