@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.read.evidence import script
+from derive.read.groups import script
 from derive.read.tokens import Token
 
 _OPERATORS = ("+", "-", "*", "/", "^", "_", ",", ";", "relation", "logic", "&", "\\\\", "±", "∓", "text")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from derive.read.groups import MAX_SCRIPT, OPENERS, flatten, partners, script
 from derive.read.source import GREEK_NAMES
 from derive.read.tokens import Token
 from derive.read.words import Words, fold
@@ -17,7 +18,9 @@ VARIABLES = frozenset(["x", "y", "z", "t", "s", "u", "v", "r", "w", "V", "theta"
 #: Letters that stand for random variables.
 RANDOM = frozenset(("X", "Y", "Z"))
 INDEX_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c"]) | GREEK_NAMES
-_OPENERS = {"(": ")", "[": "]", "{": "}", "set{": "set}"}
+
+
+MAX_CALL = 80  #: signs between the brackets of one call that are looked at
 
 
 @dataclass(slots=True)
@@ -50,67 +53,6 @@ class Evidence:
     delta_alone: bool = False
     statistics: bool = False
     gated: bool = False
-
-
-def partners(tokens: Sequence[Token]) -> dict[int, int]:
-    """Where each opening bracket closes; brackets without a partner are left out."""
-    found: dict[int, int] = {}
-    stack: list[int] = []
-    for at, token in enumerate(tokens):
-        kind = token.kind
-        if kind in _OPENERS:
-            stack.append(at)
-        elif kind in (")", "]", "}", "set}") and stack:
-            if kind in ("}", "set}"):
-                while stack and tokens[stack[-1]].kind not in ("{", "set{"):
-                    stack.pop()
-            if stack:
-                found[stack.pop()] = at
-    return found
-
-
-def flatten(tokens: Sequence[Token]) -> tuple[str, ...] | None:
-    """The words of a simple subscript (names, numbers, text), or None where it holds operations."""
-    result: list[str] = []
-    for token in tokens:
-        kind = token.kind
-        if kind in ("name", "number"):
-            result.append(token.text)
-        elif kind == "function":
-            result.append({"Max": "max", "Min": "min", "gamma": "Gamma", "trace": "tr"}.get(token.text, token.text))
-        elif kind == "constant":
-            result.append("infty" if token.text == "oo" else token.text)
-        elif kind == "text":
-            result.append("".join(c for c in token.text if c.isalnum()))
-        elif kind == "'":
-            result.append("prime")
-        elif kind in ("±", "+", "-", "*", "⋆", "⊤", "†") and len(tokens) <= 2:
-            result.append({"±": "pm", "+": "plus", "-": "minus", "⊤": "T", "†": "dagger"}.get(kind, "star"))
-        elif kind not in (",", "{", "}"):
-            return None
-    return tuple(result)
-
-
-MAX_CALL = 80  #: signs between the brackets of one call that are looked at
-MAX_SCRIPT = 800  #: signs of one script that are looked through
-
-
-def script(tokens: Sequence[Token], at: int) -> tuple[Sequence[Token], int]:
-    """The tokens of the script whose sign stands at ``at``, and the place after it."""
-    at += 1
-    if at < len(tokens) and tokens[at].kind == "{":
-        depth, begin = 0, at + 1
-        end = min(len(tokens), begin + MAX_SCRIPT)
-        while at < end:
-            if tokens[at].kind == "{":
-                depth += 1
-            elif tokens[at].kind == "}":
-                depth -= 1
-                if depth == 0:
-                    return tokens[begin:at], at + 1
-            at += 1
-        return tokens[begin:], at
-    return tokens[at : at + 1], at + 1
 
 
 def gather(tokens: Sequence[Token], words: Words, evidence: Evidence, latex: bool) -> None:
@@ -245,7 +187,10 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.bases.setdefault(key, (f"{known}__{content[0].text}", flat))
         else:
             break
-    if token.mark != "bold" and not lowered:
+    accent = _accent(tokens, first)
+    if accent:
+        key = "_".join((base, accent, *key.split("_")[1:]))
+    elif token.mark != "bold" and not lowered:
         evidence.plain.setdefault(base)
     if upper and lowered:
         evidence.uppers.setdefault(base, {}).setdefault(upper)
@@ -267,6 +212,17 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         ):
             evidence.defined[key] = evidence.defined.get(key, 0) + 1
     return inner if inner > 0 else at
+
+
+_ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "widetilde": "tilde", "check": "check"}
+
+
+def _accent(tokens: Sequence[Token], first: int) -> str:
+    """The accent that stands over a name, which makes another name of it."""
+    at = first - 1
+    if at > 0 and tokens[at].kind == "{":
+        at -= 1
+    return _ACCENTS.get(tokens[at].text, "") if at >= 0 and tokens[at].kind == "command" else ""
 
 
 def _starts(tokens: Sequence[Token], first: int) -> bool:
@@ -337,7 +293,7 @@ def _related(inside: Sequence[Token]) -> bool:
     """Whether a relation stands between the brackets, not deeper."""
     depth = 0
     for token in inside:
-        if token.kind in _OPENERS:
+        if token.kind in OPENERS:
             depth += 1
         elif token.kind in (")", "]", "}", "set}"):
             depth -= 1

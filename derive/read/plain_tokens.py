@@ -263,7 +263,7 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
     if not tail and not words.implicit and not called and _of_declared(piece, words):
         return _split(emit, piece, start, called, words)
     if len(head) > 1 and tail and words.implicit and not _ATOMS.fullmatch(head) and not _greek_number(head):
-        first = _prefix(head, tail, words)
+        first = _prefix(piece.partition("_")[0], tail, words)
         if first:
             _split(emit, piece[:first], start, False, words)
             return _word(emit, tokens, source, piece[first:], start + first, words)
@@ -274,7 +274,7 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
 def _prefix(head: str, tail: str, words: Words) -> int:
     """How many letters of ``ab_c`` are names of their own: it is ``a*b_c`` where ``b_c`` is declared."""
     for cut in range(1, len(head)):
-        if fold(f"{head[cut:]}_{tail}") in words.names:
+        if fold(f"{spell(head[cut:])}_{tail}") in words.names:
             return cut
     return 0
 

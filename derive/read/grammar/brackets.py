@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from derive.expression import Expression, call
-from derive.read.evidence import script
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import close
+from derive.read.groups import script
 
 _CLOSING = {"(": (")", "]"), "[": ("]", ")"), "nullleft": ("nullright", ")", "]", "set}", "|", "‖")}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from derive.expression import Expression, call, div, mul, neg, number, power
 from derive.functions import BY_NAME
-from derive.read.evidence import script
 from derive.read.grammar.binding import PRODUCT
 from derive.read.grammar.parser import Parser, shown
+from derive.read.groups import script
 from derive.read.refusal import Refusal
 from derive.read.tokens import Token
 

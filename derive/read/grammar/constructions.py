@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from derive.expression import Expression, call, name
-from derive.read.evidence import script
 from derive.read.grammar.binding import PRODUCT
 from derive.read.grammar.brackets import (
     angle_operand,
@@ -28,6 +27,7 @@ from derive.read.grammar.plain_calls import calculus_operand
 from derive.read.grammar.products import product
 from derive.read.grammar.scripts import argument, close, fraction_sign, group, literal, root_sign
 from derive.read.grammar.series import approach, limit, series
+from derive.read.groups import script
 from derive.read.tokens import Token
 
 

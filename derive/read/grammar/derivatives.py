@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from derive.expression import Expression, call
-from derive.read.grammar.binding import POWER
+from derive.expression import Expression, call, mul
+from derive.read.grammar.binding import POWER, PRODUCT
 from derive.read.grammar.fractions import operand_of_derivative
 from derive.read.grammar.parser import Parser
-from derive.read.grammar.scripts import argument
+from derive.read.grammar.scripts import argument, raised
 
 
 def inline_derivative(parser: Parser) -> Expression | None:
@@ -81,6 +81,10 @@ def gradient_operand(parser: Parser, binding: int) -> Expression:
         parser.advance()
         by = (argument(parser, "what the gradient is taken by"),)
     parser.deeper()
-    result = call("grad", parser.expression(POWER + 1), *by)
+    factors = [parser.expression(POWER + 1)]
+    if parser.kind == "^":
+        factors[-1] = raised(parser, factors[-1])
+    while not factors[-1].names() and not factors[-1].functions() and parser.starts():
+        factors.append(parser.expression(PRODUCT + 1))
     parser.depth -= 1
-    return result
+    return call("grad", mul(*factors), *by)

@@ -3,10 +3,10 @@ r"""Fractions, and the derivatives that are written as fractions."""
 from __future__ import annotations
 
 from derive.expression import Expression, call, div, number
-from derive.read.evidence import script
 from derive.read.grammar.binding import POWER, PRODUCT
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
+from derive.read.groups import script
 from derive.read.refusal import Refusal
 
 _SIGNS = frozenset(("d", "∂"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.expression import ONE, E, Expression, I, call, constant, name
-from derive.read.evidence import flatten, script
 from derive.read.grammar.applications import application, declared_text, function_name, resolved
 from derive.read.grammar.calculus import differential
 from derive.read.grammar.derivatives import inline_derivative
@@ -20,6 +19,7 @@ from derive.read.grammar.indices import (
 )
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import split_number
+from derive.read.groups import flatten, script
 from derive.read.refusal import Refusal
 from derive.read.source import GREEK_NAMES
 from derive.read.tokens import Token
@@ -135,7 +135,22 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
             break
     if braces:
         parser.expect("}", "a closing brace")
+    if _may_conjugate(parser, token, base, accent, subscripts, starred):
+        parser.met["conjugate"] = "the bar or star taken as the complex conjugate"
+        if "conjugate" in parser.choices:
+            return call("conjugate", _assemble(parser, token, token.text, subscripts, primes, upper, ""))
     return _assemble(parser, token, base, subscripts, primes, upper, starred)
+
+
+def _may_conjugate(
+    parser: Parser, token: Token, base: str, accent: str, subscripts: list[tuple[int, Sequence[Token]]], starred: str
+) -> bool:
+    """Whether ``\\bar z`` or ``z^*`` may be a conjugate: z stands alone too, and no such name is declared."""
+    if accent != "bar" and starred != "star":
+        return False
+    key = "_".join((token.text, *("".join(flatten(c) or ()) for _, c in subscripts)))
+    declared = {base, f"{key}_star", f"{key}__star"} & parser.words.names.keys()
+    return not declared and key in parser.context.bare
 
 
 def _joined_delta(parser: Parser, base: str) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from derive.expression import PI as PI_CONSTANT
 from derive.expression import Expression, call, div, mul, name, number, power
-from derive.read.evidence import script
 from derive.read.grammar.binding import POWER, SUM
 from derive.read.grammar.parser import Parser
+from derive.read.groups import script
 from derive.read.limits import MAX_DIGITS
 from derive.read.tokens import FRACTIONS, Token
 

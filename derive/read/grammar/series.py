@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.expression import ONE, Expression, name
-from derive.read.evidence import script
 from derive.read.grammar.binding import PRODUCT, RELATION, SUM
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
+from derive.read.groups import script
 from derive.read.tokens import Token
 
 
