@@ -193,7 +193,7 @@ def carried_out(question: Question) -> Verdict | None:
     taken = tuple(dict.fromkeys((*one.names(), *two.names())))
     opaque = Opaque(taken, question.vocabulary)
     sides = opaque.of(linear_form(one)), opaque.of(linear_form(two))
-    verdict = question.ask(*sides, opaque.vocabulary)
+    verdict = question.ask(*sides, opaque.possible())
     if verdict.outcome is Outcome.REFUTED and not opaque.independent:
         return None
     return resting_on(verdict, left, right)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from derive.decide.calculus.binding import with_domain
 from derive.decide.calculus.recognize import is_calculus
-from derive.expression import Expression, name
+from derive.expression import TWO, ZERO, Expression, name, power, relation
 from derive.vocabulary import EMPTY, Vocabulary
+
+#: How moments are written in reports.
+SHORT = {"Expectation": "E", "Variance": "Var", "Covariance": "Cov"}
 
 
 class Opaque:
@@ -32,6 +35,20 @@ class Opaque:
         if not node.args:
             return node
         return node.with_args(tuple(self.of(a) for a in node.args))
+
+    def possible(self) -> Vocabulary:
+        """The vocabulary in which moments are those of some distribution: a second moment exceeds the squared first."""
+        vocabulary = self.vocabulary
+        for node, text in self.names.items():
+            if node.head != "call" or node.value != "Expectation" or node.args[0].head != "pow":
+                continue
+            base, exponent = node.args[0].args
+            if exponent != TWO:
+                continue
+            first = self.names.get(node.with_args((base, *node.args[1:])))
+            least = power(name(first), TWO) if first is not None else ZERO
+            vocabulary = vocabulary.with_assumptions(relation("gt", name(text), least))
+        return vocabulary
 
     def spelling(self, node: Expression) -> str:
         text = described(node)
@@ -89,6 +106,14 @@ def described(node: Expression) -> str:
         below = "d".join(("", *(described(a) for a in node.args[1:])))
         order = "" if len(node.args) == 2 else f"^{len(node.args) - 1}"
         return f"d{order}{described(node.args[0])}/{below}"
+    if node.head == "mul":
+        return " ".join(described(a) for a in node.args)
+    if node.head == "pow":
+        return f"{described(node.args[0])}^{described(node.args[1])}"
+    if node.head == "call" and node.value in SHORT:
+        return f"{SHORT[node.value]}[{', '.join(described(a) for a in node.args)}]"
+    if node.head in ("sum", "product", "integral") and len(node.args) > 1:
+        return f"{node.head} over {described(node.args[1])}"
     if node.head == "prime":
         return f"{node.value[0]}{chr(39) * sum(node.value[1])}"
     return f"<{node.value if node.head == 'call' else node.head}>"

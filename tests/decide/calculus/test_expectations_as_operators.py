@@ -53,3 +53,9 @@ def test_a_parameter_next_to_a_random_small_letter_is_named_as_such(compare: Com
     verdict = compare(r"\langle ax+b\rangle", r"a\langle x\rangle+b", syntax="latex")
     assert verdict.outcome is Outcome.SUPPORTED
     assert "a, b not random" in verdict.reason
+
+
+def test_a_counterexample_names_its_moments(compare: Compare) -> None:
+    verdict = compare(r"\mathbb{E}[X^2]", r"\mathbb{E}[X]^2", syntax="latex")
+    assert "E[X^2] =" in verdict.reason
+    assert "E[X] =" in verdict.reason
