@@ -46,14 +46,22 @@ class Cell:
 
 
 def cells(
-    formulas: Sequence[Formula], name: str, budget: Budget, *, real: bool = True, domain: Formula | None = None
+    formulas: Sequence[Formula],
+    name: str,
+    budget: Budget,
+    *,
+    real: bool = True,
+    domain: Formula | None = None,
+    transcendental: bool = True,
 ) -> tuple[Cell, ...]:
     """The line (or, where not ``real``, the finitely many special points of the complex plane and one generic point).
 
     :raises NotAlgebraicError: where the atoms are not algebraic.
     :raises TooLargeError: where there are too many candidates.
     """
-    found = candidates(atoms(*formulas, *((domain,) if domain else ())), name, real=real, budget=budget)
+    found = candidates(
+        atoms(*formulas, *((domain,) if domain else ())), name, real=real, budget=budget if transcendental else None
+    )
     if len(found) > MOST_CANDIDATES:
         raise TooLargeError(f"{len(found)} points at which something may change")
     places = line_places(found) if real else [*((c, False) for c in found), (generic(found), True)]

@@ -79,14 +79,22 @@ def _show(p: Progress) -> None:
             p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "point", text, point_figures(point)))
 
 
-def on_the_line(p: Progress) -> None:
+def by_derivatives(p: Progress) -> None:
+    """One real name and functions that are not algebraic: their zeros through those of the derivatives."""
+    if p.scene.real and not letters(p.left, p.right):
+        on_the_line(p, transcendental=True)
+
+
+def on_the_line(p: Progress, transcendental: bool = False) -> None:
     """One name: exact regions of the line, or finite sets of complex numbers."""
     if len(p.scene.names) > 1 or p.scene.functions:
         return
     name = p.scene.names[0] if p.scene.names else "x"
     if p.scene.is_integer(name):
         return
-    found = cells((p.left, p.right), name, p.budget, real=p.scene.real, domain=p.scene.domain)
+    found = cells(
+        (p.left, p.right), name, p.budget, real=p.scene.real, domain=p.scene.domain, transcendental=transcendental
+    )
     holes: dict[str, None] = {}
     for index, cell in enumerate(found):
         first, second = cell.truths
@@ -278,6 +286,7 @@ RUNGS: tuple[Callable[[Progress], None], ...] = (
     by_solving,
     by_substitution,
     by_signs,
+    by_derivatives,
     by_ladder,
     by_witness,
 )

@@ -47,6 +47,8 @@ from derive.expression import (
 )
 
 DEEPEST = 6
+#: Real, defined and increasing on the whole line.
+INCREASING = frozenset(("exp", "tanh", "sinh", "atan", "asinh", "erf"))
 VARIABLE = "t"
 
 
@@ -129,7 +131,23 @@ def _branches(node: Expression) -> tuple[tuple[Expression, Expression], ...] | N
     return None
 
 
+def _peeled(atom: Atom) -> Formula | None:
+    """The same increasing function on both sides taken off."""
+    a, b = atom.left, atom.right
+    if a.head != "call" or b.head != "call" or a.value != b.value or len(a.args) != 1 or len(b.args) != 1:
+        return None
+    if a.value in INCREASING:
+        return Atom(atom.op, a.args[0], b.args[0])
+    if a.value == "log":
+        positive = tuple(Atom("gt", s.args[0], ZERO) for s in (a, b))
+        return junction(True, (Atom(atom.op, a.args[0], b.args[0]), *positive))
+    return None
+
+
 def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
+    peeled = _peeled(atom)
+    if peeled is not None:
+        return peeled
     algebra = algebra_for([atom.difference()], real=True)
     quotient = convert(algebra, atom.difference())
     op = atom.op
@@ -146,7 +164,7 @@ def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
     if all(kinds[i] == "log" for i in live):
         return _logarithms(algebra, top, op, live) or _one_logarithm(algebra, top, op, live, budget)
     if all(kinds[i] in ("e", "prime") for i in live):
-        return _two_terms(algebra, top, op, live) or _one_exponential(algebra, top, op, live, budget)
+        return _two_terms(algebra, top, op, kinds) or _one_exponential(algebra, top, op, live, budget)
     return None
 
 
@@ -207,7 +225,7 @@ def _exponential(total: Expression) -> Expression:
     return mul(*factors) if factors else ONE
 
 
-def _two_terms(algebra: Algebra, top: Any, op: str, live: list[int]) -> Formula | None:
+def _two_terms(algebra: Algebra, top: Any, op: str, kinds: dict[int, str]) -> Formula | None:
     """``a T - b S op 0`` with positive a, b and products T, S of exponentials: the logarithms compared."""
     terms = list(top.to_dict().items())
     if len(terms) != 2 or (terms[0][1] > 0) == (terms[1][1] > 0):
@@ -221,7 +239,7 @@ def _two_terms(algebra: Algebra, top: Any, op: str, live: list[int]) -> Formula 
         for i, degree in enumerate(monomial):
             if not degree:
                 continue
-            if i not in live:
+            if kinds[i] not in ("e", "prime"):
                 return None
             base, exponent = algebra.meanings[i].args
             log_base = ONE if base.head == "constant" else call("log", base)
