@@ -15,6 +15,7 @@ from derive.check.chance import Measured
 from derive.check.digits import agrees, has_decimals
 from derive.check.gate import labels, says_nothing, unconnected, unheard, why_open
 from derive.check.leading import leading_order
+from derive.check.normal import scalar_here
 from derive.check.one_dimension import in_one_dimension
 from derive.check.question import GIVEN_UP, Link, Question
 from derive.check.rungs import EQUALITY, KNOWING, labels_apart, with_everything
@@ -39,8 +40,9 @@ def judge(link: Link, setting: Setting) -> Verdict:
     first: Verdict | None = None
     for left, right, note in _readings(link):
         one, two = (with_families(_conditioned(e, setting), setting.vocabulary) for e in (left, right))
+        here = scalar_here(setting, (unfold(one, setting.vocabulary), unfold(two, setting.vocabulary)))
         try:
-            verdict = _one(Question(one, two, setting, budget), link.head)
+            verdict = _one(Question(one, two, here, budget), link.head)
         except GIVEN_UP as error:
             verdict = undecided(f"deciding it gave up ({type(error).__name__})")
         if verdict.holds:

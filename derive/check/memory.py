@@ -178,11 +178,18 @@ class Memory(Ledger):
             self.say(statement, fragment)
             self.take(fragment, right, "condition", "it is an equation for what stands on its left", source)
             return True
-        if not lead:
-            return False
+        if not lead or left.head == "text":
+            if left.head == "text":
+                self.take(fragment, right, "remark", "its left side is words", source)
+            return left.head == "text"
         if verdict.fails and claims(left, two.expression, self.setting.vocabulary):
             return False
-        if verdict.outcome is Outcome.UNDECIDED and claims(left, two.expression, self.setting.vocabulary):
+        unknown = any(n.head == "derivative" and n.args[0].head in ("name", "index") for n in left.walk())
+        if (
+            verdict.outcome is Outcome.UNDECIDED
+            and not unknown
+            and claims(left, two.expression, self.setting.vocabulary)
+        ):
             return False
         self.say(statement, fragment)
         self.setting = self.setting.knowing(law(left, two.expression, f"line {self.line(fragment, right)}"))

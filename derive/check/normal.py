@@ -69,3 +69,25 @@ def counting(setting: Setting, sides: Sequence[Expression]) -> Setting:
         for n in vocabulary.names
     )
     return replace(setting, vocabulary=replace(vocabulary, names=names))
+
+
+_VECTOR_HEADS = frozenset(("dot", "transpose", "adjoint", "norm", "outer", "cross", "grad", "inverse", "trace", "det"))
+
+
+def scalar_here(setting: Setting, sides: Sequence[Expression]) -> Setting:
+    """A letter that elsewhere has components and here stands alone is a scalar here: ``t`` where there are ``t_i``.
+
+    Where the link or what it uses speaks of vectors the shapes stay.
+    """
+    nodes = [n for side in sides for n in side.walk()]
+    if any(n.head == "matrix" or (n.head == "call" and n.value in _VECTOR_HEADS) for n in nodes):
+        return setting
+    indexed = {str(n.args[0].value) for n in nodes if n.head == "index" and n.args[0].head == "name"}
+    bare = {str(n.value) for n in nodes if n.head == "name"} - indexed
+    names = tuple(
+        replace(n, shape=()) if n.text in bare and len(n.shape) == 1 and not n.text.endswith("_bold") else n
+        for n in setting.vocabulary.names
+    )
+    if names == setting.vocabulary.names:
+        return setting
+    return replace(setting, vocabulary=replace(setting.vocabulary, names=names))
