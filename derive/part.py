@@ -114,7 +114,7 @@ def _witnessed(result: Derived, claims: list[Claim], part: Part) -> list[Claim]:
 
     assert part.witness is not None
     for position, c in enumerate(claims):
-        if c.relation in ("equal", "region", "solutions") and c.right is result.value and c.witness is None:
+        if c.relation in ("equal", "region", "solutions") and c.right == result.value and c.witness is None:
             claims[position] = c.within(part.system, part.witness, part.model)
             return claims
     found = measured(

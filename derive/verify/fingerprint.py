@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FunctionType
@@ -20,6 +21,7 @@ from derive.witness import Witness
 ROOT = Path(__file__).resolve().parent.parent.parent
 #: Folders whose files decide what a verdict is; printing a sheet or grading does not change one.
 ENGINE = ("derive", "numeric")
+DUMMY = re.compile(r"dummy_index=\d+")
 APART = ("command", "report", "grade", "diagnose", "documents", "check", "read")
 
 
@@ -93,9 +95,15 @@ def _words(code: Any) -> set[str]:
     return found
 
 
+def _numbered(text: str) -> str:
+    """SymPy numbers its dummies at random: here they are numbered as they appear."""
+    seen: dict[str, str] = {}
+    return DUMMY.sub(lambda m: seen.setdefault(m[0], f"dummy_index={len(seen)}"), text)
+
+
 def _srepr(value: Any) -> str:
     if isinstance(value, (sympy.Basic, sympy.MatrixBase)):
-        return str(sympy.srepr(value))
+        return _numbered(str(sympy.srepr(value)))
     if callable(value) or isinstance(value, type):
         # A kernel or a class of the engine: the engine's own hash, or the source of what built it, speaks for it.
         return f"{type(value).__module__}.{type(value).__qualname__}:{getattr(value, '__qualname__', '')}"
