@@ -2,8 +2,8 @@
 
     python tests/benchmarks/numeric_simulation.py [--full]
 
-solve_ivp is always a peer (a few of the trajectories, scaled up, unless --full); heyoka, Brian2 and JiTCODE where they
-import.  Seconds are CPU seconds of one core where a tool uses several.
+solve_ivp is always a peer (a few of the trajectories, scaled up, unless --full); heyoka and Brian2 where they import,
+JiTCODE with --full.  Seconds are CPU seconds of one core where a tool uses several.
 """
 
 from __future__ import annotations
@@ -210,7 +210,8 @@ def relu_flow(full: bool) -> None:
     print(
         f"  solve_ivp, rtol 1e-6              {spent * 1e3:9.3f} ms   error {error:.1e}   {spent / best:.0f} times ours"
     )
-    jitcode_flow(names, flow, starts, stop, truth, best)
+    if full:  # compiling its C takes minutes
+        jitcode_flow(names, flow, starts, stop, truth, best)
 
 
 def jitcode_flow(
