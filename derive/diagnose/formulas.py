@@ -61,6 +61,7 @@ FORMULAS: dict[str, Callable[..., complex]] = {
     "Max": lambda *zs: complex(max(real(z) for z in zs)),
     "Min": lambda *zs: complex(min(real(z) for z in zs)),
     "Heaviside": lambda z, *_: complex(0.5 * (1 + (real(z) > 0) - (real(z) < 0))),
+    "KroneckerDelta": lambda i, j: complex(abs(i - j) < 1e-9),
     "re": lambda z: complex(z.real),
     "im": lambda z: complex(z.imag),
     "conjugate": lambda z: z.conjugate(),

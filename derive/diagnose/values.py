@@ -150,6 +150,11 @@ class Values:
         return self._each(lambda *row: factor * cmath.exp(sum(map(_times, c, row))), *(self.of(a) for a in e.args))
 
     def _index(self, e: Expression) -> Vector:
+        definition = self._definitions.get(e.args[0].value) if e.args[0].head == "name" else None
+        if definition is not None and definition.indexed and len(definition.parameters) == len(e.args) - 1:
+            return self.of(replace(definition.value, dict(zip(definition.parameters, e.args[1:]))))
+        if e.args[0].head == "name" and e.args[0].value == "delta" and len(e.args) == 3:
+            return self._each(FORMULAS["KroneckerDelta"], self.of(e.args[1]), self.of(e.args[2]))
         base = repr(e.args[0])
         columns = [self.of(a) for a in e.args[1:]]
 

@@ -169,8 +169,9 @@ def _may_answer(passage: Passage, sides: tuple[Side, ...], key: PartKey) -> bool
     """A loose passage under a part's label speaks of the names that the right answer has; numbers need its title."""
     assert key.reference is not None
     wanted = set(key.reference.names())
-    if not wanted:
-        return any(title_length(text, key.labels) for text in passage.labels)
+    titled = any(title_length(text, key.labels) for text in passage.labels)
+    if titled or not wanted:
+        return titled
     readings = [expression for side in sides for expression, _ in side.readings]
     return not readings or any(wanted & set(e.names()) for e in readings)
 

@@ -25,6 +25,7 @@ LONGEST = 1_000_000
 MOST_PASSAGES = 2_000
 _SYMBOL = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w\s]+\}))?'?$")
 _WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
+_TYPED = re.compile(r"(?<![A-Za-z])(?:pi|[A-Za-z]{2,}\s*\()")
 _BOX = re.compile(r"\s*\\(?:boxed|fbox|framebox)\s*\{")
 _SIGN = re.compile(r"[=<>≈≤≥←]")
 #: Words in front of an equation on its line: "Density: p(t) = ...".
@@ -147,6 +148,11 @@ class _Reader:
         if isinstance(result, Unreadable):
             return Side(text, offset, line, (), result)
         readings = tuple((self._plain(e), note) for e, note in result.alternatives())
+        if syntax == "latex" and "\\" not in text and _TYPED.search(text) is not None:
+            typed = _safely(text, "plain", self.vocabulary)  # "sqrt(pi)" between dollar signs is typed, not set
+            if isinstance(typed, Statement):
+                own = tuple((self._plain(e), note) for e, note in typed.alternatives())
+                readings = own + tuple((e, "as LaTeX") for e, _ in readings if all(e != o for o, _ in own))
         return Side(text, offset, line, readings)
 
     def _plain(self, e: Expression) -> Expression:

@@ -10,7 +10,15 @@ from derive.answers import answers
 from derive.grade import AnswerKey, State, answer_key, grade
 from derive.load import load
 
-SHEETS = ("three_neuron_chain", "h_current", "first_spike", "learning_race")
+SHEETS = (
+    "three_neuron_chain",
+    "h_current",
+    "first_spike",
+    "learning_race",
+    "softmax",
+    "winner_take_all",
+    "recall_error",
+)
 
 
 @cache
