@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from flint import Ordering, fmpz_mpoly_ctx, fmpz_mpoly_vec
+from flint import Ordering, fmpq, fmpz_mpoly_ctx, fmpz_mpoly_vec
 
 from derive.decide.budget import Budget
 
@@ -104,17 +104,18 @@ def _certificate(strict: Sequence[Any], weak: Sequence[Any], equal: Sequence[Any
     if len(columns) > MOST_COLUMNS or len(monomials) > MOST_ROWS:
         return False
     index = {m: i for i, m in enumerate(monomials)}
-    matrix = [[Fraction(0)] * len(columns) for _ in range(len(monomials) + 1)]
+    zero = fmpq(0)
+    matrix = [[zero] * len(columns) for _ in range(len(monomials) + 1)]
     for j, column in enumerate(columns):
         for m, c in column.to_dict().items():
-            matrix[index[tuple(int(d) for d in m)]][j] = Fraction(int(c.p), int(c.q))
+            matrix[index[tuple(int(d) for d in m)]][j] = c
         if j < len(strict):
-            matrix[-1][j] = Fraction(1)
-    target = [Fraction(0)] * len(monomials) + [Fraction(1)]
+            matrix[-1][j] = fmpq(1)
+    target = [zero] * len(monomials) + [fmpq(1)]
     return feasible(matrix, target, budget)
 
 
-def feasible(matrix: list[list[Fraction]], target: list[Fraction], budget: Budget) -> bool:
+def feasible(matrix: list[list[Any]], target: list[Any], budget: Budget) -> bool:
     """Whether ``matrix @ x = target`` has a solution ``x >= 0``: phase one of the simplex method, Bland's rule, exact.
 
     ``target`` is nonnegative.  Running out of pivots counts as no.
@@ -122,7 +123,7 @@ def feasible(matrix: list[list[Fraction]], target: list[Fraction], budget: Budge
     rows = [[*row, b] for row, b in zip(matrix, target)]
     width = len(matrix[0]) if matrix else 0
     basis: list[int] = [width + i for i in range(len(rows))]
-    cost = [sum((r[j] for r in rows), Fraction(0)) for j in range(width + 1)]
+    cost = [sum((r[j] for r in rows), fmpq(0)) for j in range(width + 1)]
     for _ in range(MOST_PIVOTS):
         budget.check()
         if cost[-1] == 0:
