@@ -93,7 +93,7 @@ def _pair(tokens: Sequence[Token], places: list[int]) -> list[dict[int, str]]:
     if solutions:
         return solutions
     if len(places) % 2:
-        middle = [p for p in places if tokens[p].kind == "|"]
+        middle = [p for p in places if tokens[p].kind == "|"] or places
         for given in middle:
             rest = [p for p in places if p != given]
             found = _pair(tokens, rest) if rest else [{}]

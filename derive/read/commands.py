@@ -126,6 +126,7 @@ def _build() -> dict[str, tuple[str, str, str]]:
     table["times"] = ("*", "*", "cross")
     table["ast"] = ("*", "*", "ast")
     table["prime"] = ("'", "'", "")
+    table["Pr"] = ("function", "Probability", "")
     table["ell"] = ("name", "ell", "")
     table["hbar"] = ("name", "hbar", "")
     table["to"] = ("relation", "to", "")

@@ -171,6 +171,10 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.pages[-1].scripts.setdefault(base, []).append(flat)
                 key = fold("_".join((key, "".join(flat))))
                 evidence.bases.setdefault(key, (base, flat))
+            elif not any(t.kind in ("relation", "_", "^") for t in content):
+                letters = dict.fromkeys(t.text for t in content if t.kind == "name" and len(t.text) == 1)
+                evidence.pages[-1].bound.update(letters)
+                evidence.pages[-1].scripts.setdefault(base, []).extend((letter,) for letter in letters)
             if inner < 0 and any(t.kind == "_" for t in content):
                 inner = here + 1
         elif kind == "^" and at + 1 < size and _upper_letter(tokens, at):
@@ -179,6 +183,10 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
             primes += tokens[at + 1].kind == "'"
             at += 2
+        elif kind == "^" and [t.kind for t in script(tokens, at)[0]] == ["(", "name", ")"]:
+            content, at = script(tokens, at)
+            lowered = True
+            evidence.pages[-1].scripts.setdefault(base, []).append((content[1].text,))
         elif kind == "^" and _named_script(tokens, at):
             content, at = script(tokens, at)
             if content[0].mark:
@@ -334,7 +342,7 @@ def _call(
             depth -= 1
         elif token.kind in (",", ";") and depth == 0:
             evidence.strong.setdefault(key)
-    if primes or _names_itself(tokens, first):
+    if primes or _names_itself(tokens, first) or sum(t.kind in ("|", "‖") for t in inside) == 1:
         evidence.strong.setdefault(key)
     if first == 0 and close == len(tokens) - 2 and flatten([t for t in inside if t.kind != "_"]) and key not in texts:
         evidence.whole_calls.setdefault(key)

@@ -109,6 +109,11 @@ def face_of_letters(lexer: Lexer, face: str, start: int) -> None:
         return
     if face == "mathit" and stripped.isdigit():
         raise Refusal(begin, f"{stripped!r}", "letters", "a number is not set in italics")
+    if face == "mathop" and re.fullmatch(r"\s*\\[A-Za-z]+(?:\{[A-Za-z]+\})?\s*", content):
+        lexer.position = begin
+        lexer.run(end)
+        lexer.position = end + 1
+        return
     lexer.position = begin
     mark = "bold" if _is_bold(face) else "roman"
     lexer.emit("{", "{", start, begin)

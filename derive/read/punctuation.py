@@ -6,6 +6,7 @@ goes on, wide gaps that separate entries or relations.
 
 from __future__ import annotations
 
+from derive.read.groups import script
 from derive.read.tokens import Token
 
 _OPEN = frozenset(("(", "[", "{", "set{"))
@@ -23,6 +24,8 @@ def tidy(tokens: list[Token]) -> list[Token]:
         tokens = _without_empty_brackets(tokens)
     if "\\\\" in kinds and ("(" in kinds or "[" in kinds or "set{" in kinds):
         tokens = _without_broken_rows(tokens)
+    if "command" in kinds and any(t.text in _STACKS for t in tokens if t.kind == "command"):
+        tokens = _relations_alone(tokens)
     if "function" in kinds and "(" in kinds:
         tokens = _without_brackets_around_functions(tokens)
     if "quad" in kinds or "." in kinds:
@@ -42,6 +45,9 @@ def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
         elif token.mark == "right" or token.kind == "nullright":
             if token.kind == "nullright":
                 dropped.add(at)
+                if stack and tokens[stack[-1]].kind == "set{":
+                    dropped.add(stack[-1])
+                    tokens = _as_cases(tokens, stack[-1] + 1)
             if stack and tokens[stack.pop()].kind == "nullleft" and token.kind != "|":
                 opened = stack_top(tokens, at, dropped)
                 if opened >= 0:
@@ -50,6 +56,22 @@ def _without_empty_brackets(tokens: list[Token]) -> list[Token]:
         if tokens[at].kind == "nullleft":
             dropped.add(at)
     return [t for at, t in enumerate(tokens) if at not in dropped]
+
+
+def _as_cases(tokens: list[Token], at: int) -> list[Token]:
+    r"""``\\left\\{ \\begin{array} ... \\end{array} \\right.`` writes cases."""
+    if tokens[at].kind != "command" or tokens[at].text != "begin":
+        return tokens
+    depth, result = 0, list(tokens)
+    for place in range(at, len(tokens)):
+        token = tokens[place]
+        if token.kind == "command" and token.text in ("begin", "end"):
+            depth += 1 if token.text == "begin" else -1
+            if depth == 0:
+                result[at] = result[at]._replace(mark="cases")
+                result[place] = token._replace(mark="cases")
+                break
+    return result
 
 
 def stack_top(tokens: list[Token], at: int, dropped: set[int]) -> int:
@@ -85,6 +107,27 @@ def _without_broken_rows(tokens: list[Token]) -> list[Token]:
         if kind in ("\\\\", "&") and stack and stack[-1] in ("(", "[", "set{"):
             continue
         result.append(token)
+    return result
+
+
+_STACKS = frozenset(("stackrel", "overset", "underset"))
+
+
+def _relations_alone(tokens: list[Token]) -> list[Token]:
+    r"""``\\overset{!}{=}`` is the relation."""
+    result: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "command" and token.text in _STACKS:
+            _, after = script(tokens, at)
+            content, end = script(tokens, after - 1) if after < len(tokens) else ([], at)
+            if len(content) == 1 and content[0].kind in ("relation", "logic"):
+                result.append(content[0])
+                at = end
+                continue
+        result.append(token)
+        at += 1
     return result
 
 

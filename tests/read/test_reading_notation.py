@@ -116,6 +116,18 @@ def test_calculus_is_read_as_it_is_meant(latex: str, plain: str) -> None:
         (r"x \geq 5 \text{ and } x \leq 7", "x >= 5 and x <= 7"),
         (r"\lambda_\pm = \frac{\operatorname{tr} \pm \sqrt{D}}{2}", "lambda_pm = (tr ± sqrt(D))/2"),
         (r"||x||y||", "Abs(Abs(x)*Abs(y))"),
+        (
+            r"g = \left\{ \begin{array}{l} 0 & x<0 \\ x & x>0 \end{array} \right.",
+            "g = Piecewise((0, x < 0), (x, x > 0))",
+        ),
+        (r"\begin{array}{rl} a &= b \\ &= c\end{array}", "a = b = c"),
+        (r"\begin{cases} x+y=1 \\ x-y=3 \end{cases}", "x + y = 1 and x - y = 3"),
+        (r"x \overset{def}{=} y", "x = y"),
+        (r"\log p(x|\theta)", "log(p(x, given(theta)))"),
+        (r"x_{n+1} = x_n - 1", "x[n + 1] = x[n] - 1"),
+        (r"\dot{x}(t) = {n \choose k}", "x'(t) = binomial(n, k)"),
+        (r"\sum_{i=1}^m x^{(i)}", "Sum(x[i], (i, 1, m))"),
+        (r"y^{(3)} + W^{(1)}", "y''' + W__1"),
     ],
 )
 def test_relations_and_statements_are_read_whole(latex: str, plain: str) -> None:

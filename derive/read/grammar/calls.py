@@ -186,8 +186,10 @@ def arguments(parser: Parser) -> tuple[Expression, ...]:
     parser.deeper()
     parser.level += 1
     bars, items = [], [parser.expression(0)]
-    while parser.kind in (",", ";") or (parser.kind == "|" and parser.bars.get(parser.at) not in ("open", "close")):
-        if parser.advance().kind in ("|", ";"):
+    while parser.kind in (",", ";") or (
+        parser.kind in ("|", "‖") and parser.bars.get(parser.at) not in ("open", "close")
+    ):
+        if parser.advance().kind in ("|", ";", "‖"):
             bars.append(len(items))
         items.append(parser.expression(0))
     parser.level -= 1

@@ -15,7 +15,7 @@ from derive.read.grammar.brackets import (
     set_operand,
 )
 from derive.read.grammar.calculus import integral
-from derive.read.grammar.calls import board_operand, function_operand
+from derive.read.grammar.calls import arguments, board_operand, function_operand
 from derive.read.grammar.derivatives import gradient_operand, partial_operand
 from derive.read.grammar.evaluated import bounds_on
 from derive.read.grammar.fractions import binomial, fraction, square_root
@@ -60,9 +60,20 @@ def _dot(order: int) -> Callable[[Parser], Expression]:
                 inner = _subscripted(parser, inner)
         else:
             inner = name_operand(parser, 0)
-        return Expression("derivative", (inner, *([name("t")] * order)))
+        applied = _applied(parser, inner, order)
+        return applied or Expression("derivative", (inner, *([name("t")] * order)))
 
     return dotted
+
+
+def _applied(parser: Parser, inner: Expression, order: int) -> Expression | None:
+    r"""``\\dot x(t)``: the derivative of a function at one name or number."""
+    base = inner.args[0] if inner.head == "index" else inner
+    simple = parser.ahead().kind in ("name", "number") and parser.ahead(2).kind == ")"
+    if parser.kind != "(" or not simple or base.head != "name":
+        return None
+    result = Expression("prime", arguments(parser), (base.value, (order,)))
+    return inner.with_args((result, *inner.args[1:])) if inner.head == "index" else result
 
 
 def _subscripted(parser: Parser, inner: Expression) -> Expression:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import TRUE, Expression, call
+from derive.expression import RELATIONS, TRUE, Expression, call
 from derive.read.grammar.parser import Parser
 from derive.read.limits import MAX_CELLS
 
@@ -38,6 +38,10 @@ def environment(parser: Parser) -> Expression:
     integrals, parser.integrals = parser.integrals, []
     if kind in ("cases", "dcases", "rcases"):
         result = _cases(parser)
+    elif kind == "array" and _is_aligned(parser):
+        from derive.read.grammar.statements import rows
+
+        result = rows(parser)
     elif kind in _MATRICES:
         result = _matrix(parser)
     elif kind in ("vmatrix", "Vmatrix"):
@@ -55,6 +59,20 @@ def environment(parser: Parser) -> Expression:
         raise parser.refuse(f"\\end{{{kind}}}", f"the environment {kind} is not closed")
     parser.advance()
     return result
+
+
+def _is_aligned(parser: Parser) -> bool:
+    """Whether the rows of an array are equations: a cell begins or ends with a relation."""
+    depth = 0
+    for token, following in zip(parser.tokens[parser.at :], parser.tokens[parser.at + 1 :]):
+        if token.kind == "command" and token.text in ("begin", "end"):
+            depth += 1 if token.text == "begin" else -1
+            if depth < 0:
+                return False
+        kinds = (token.kind, following.kind)
+        if depth == 0 and ("&" in kinds or "\\\\" in kinds) and "relation" in kinds:
+            return True
+    return False
 
 
 def _ends(parser: Parser) -> bool:
@@ -103,6 +121,9 @@ def _cases(parser: Parser) -> Expression:
             raise parser.refuse("\\\\ after a case")
     if not branches:
         raise parser.refuse("a case", "there are no cases")
+    values = [b.args[0] for b in branches]
+    if all(v.head in RELATIONS or v.head == "chain" for v in values) and all(b.args[1] == TRUE for b in branches):
+        return Expression("and", tuple(values)) if len(values) > 1 else values[0]
     return Expression("cases", tuple(branches))
 
 

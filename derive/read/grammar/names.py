@@ -25,6 +25,8 @@ from derive.read.source import GREEK_NAMES
 from derive.read.tokens import Token
 from derive.read.words import fold
 
+_ORDERS = frozenset(str(n) for n in range(1, 10))
+
 
 def name_operand(parser: Parser, binding: int) -> Expression:
     """A name with all that belongs to it."""
@@ -122,6 +124,18 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
             kinds = [t.kind for t in content]
             if kinds and all(k == "'" for k in kinds):
                 primes += len(kinds)
+            elif kinds == ["(", "number", ")"] and content[1].text in _ORDERS and not primes:
+                if parser.tokens[min(after, len(parser.tokens) - 1)].kind == "(" or int(content[1].text) > 2:
+                    primes = int(content[1].text)
+                else:
+                    starred = content[1].text
+            elif kinds == ["(", "name", ")"]:
+                if parser.tokens[min(after, len(parser.tokens) - 1)].kind == "(" and not subscripts:
+                    raise parser.refuse("the order of a derivative as a number", "write primes, or \\frac{d^2}{dx^2}")
+                if content[1].text in parser.context.indices:
+                    upper = name(content[1].text)
+                else:
+                    starred = content[1].text
             elif kinds in (["⋆"], ["*"]) and base not in parser.context.bold:
                 starred = "star"
             elif is_upper_index(parser, base, bool(subscripts), content):

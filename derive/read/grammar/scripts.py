@@ -86,6 +86,10 @@ def group(parser: Parser, what: str = "something between the braces") -> Express
         while parser.take(","):
             items.append(parser.expression(0))
         result = Expression("set", tuple(items))
+    if parser.kind == "command" and parser.token.text in ("choose", "over"):
+        choose = parser.advance().text == "choose"
+        below = parser.expression(0)
+        result = call("binomial", result, below) if choose else div(result, below)
     parser.integrals = integrals
     parser.level -= 1
     parser.depth -= 1
