@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.check.unfold import unfold
-from derive.expression import BINDERS, Expression
+from derive.expression import BINDERS, Expression, name
 from derive.functions import BY_NAME
 from derive.vocabulary import Definition, Vocabulary
 
@@ -52,6 +52,12 @@ def target_of(left: Expression) -> tuple[str, tuple[str, ...], bool] | None:
 
 def applied(left: Expression, right: Expression, text: str, vocabulary: Vocabulary) -> Expression:
     """``z_j(t) = ...`` with a vector ``t``: read as a product, meant as the function of all components."""
+    if left.head == "index" and left.args[0].head == "call" and left.args[0].value not in BY_NAME:
+        given = left.args[0].args
+        vectors = {n.args[0] for n in right.walk() if n.head == "index"}
+        if given and all(a.head == "name" and a in vectors for a in given):
+            return Expression("index", (name(left.args[0].value), *left.args[1:]))
+        return left
     if left.head != "mul" or len(left.args) != 2 or left.args[1].head != "name" or not text.rstrip().endswith(")"):
         return left
     function, argument = left.args
