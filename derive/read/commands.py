@@ -60,7 +60,8 @@ _SKIPPED = (
     "displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits nonumber notag enspace thinspace "
     "medspace thickspace negthinspace negmedspace negthickspace allowbreak break newline noindent centering "
     "hfill hfil hline mathstrut strut boldmath unboldmath tiny small large Large LARGE huge Huge normalsize "
-    "protect relax null nobreak , ; : ! / - + mathopen mathclose mathrel mathbin mathord mathpunct mathinner "
+    "protect relax null nobreak , ; : ! / - + checkmark square blacksquare qed "
+    "mathopen mathclose mathrel mathbin mathord mathpunct mathinner "
     "nolimits smallskip medskip bigskip"
 ).split()
 _SIZES = "big Big bigg Bigg"

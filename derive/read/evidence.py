@@ -183,7 +183,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
             primes += tokens[at + 1].kind == "'"
             at += 2
-        elif kind == "^" and [t.kind for t in script(tokens, at)[0]] == ["(", "name", ")"]:
+        elif kind == "^" and [t.kind for t in script(tokens, at)[0]] in _BRACKETED:
             content, at = script(tokens, at)
             lowered = True
             evidence.pages[-1].scripts.setdefault(base, []).append((content[1].text,))
@@ -222,6 +222,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
     return inner if inner > 0 else at
 
 
+_BRACKETED = (["(", "name", ")"], ["[", "name", "]"])
 _ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "widetilde": "tilde", "check": "check"}
 
 

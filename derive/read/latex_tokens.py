@@ -49,6 +49,8 @@ def _space(lexer: Lexer, text: str, start: int) -> None:
 
 
 def _number(lexer: Lexer, text: str, start: int) -> None:
+    if lexer.text.startswith(("\\overline", "\\dot{", "\\bar{"), lexer.position) and "." in text:
+        raise Refusal(start, "a decimal that repeats", "a fraction or a decimal that ends", "write it as a fraction")
     if text.endswith(".") and lexer.position < len(lexer.text):
         text, lexer.position = text[:-1], lexer.position - 1
     lexer.emit("number", text.replace("{,}", "").rstrip("."), start, lexer.position)

@@ -124,13 +124,15 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
             kinds = [t.kind for t in content]
             if kinds and all(k == "'" for k in kinds):
                 primes += len(kinds)
+            elif kinds == ["[", "number", "]"]:
+                starred = content[1].text
             elif kinds == ["(", "number", ")"] and content[1].text in _ORDERS and not primes:
                 if parser.tokens[min(after, len(parser.tokens) - 1)].kind == "(" or int(content[1].text) > 2:
                     primes = int(content[1].text)
                 else:
                     starred = content[1].text
-            elif kinds == ["(", "name", ")"]:
-                if parser.tokens[min(after, len(parser.tokens) - 1)].kind == "(" and not subscripts:
+            elif kinds in (["(", "name", ")"], ["[", "name", "]"]):
+                if kinds[0] == "(" == parser.tokens[min(after, len(parser.tokens) - 1)].kind and not subscripts:
                     raise parser.refuse("the order of a derivative as a number", "write primes, or \\frac{d^2}{dx^2}")
                 if content[1].text in parser.context.indices:
                     upper = name(content[1].text)
