@@ -195,6 +195,18 @@ def test_a_reset_across_a_kink_sets_its_switch() -> None:
     assert np.allclose(np.diff(found.events["jump"]), 1 + np.log(2), atol=1e-8)
 
 
+def test_a_refractory_period_and_kinks_at_once() -> None:
+    spike = numeric.Event("s", V >= 1, reset={V: 0}, hold=(V, 0.5))
+    flow = {V: 2 * sp.Max(0, 1 - x) + 1, x: sp.sign(sp.sin(3 * t)) - x}
+    fixed, adaptive = (
+        numeric.integrate(flow, {V: 0, x: 0}, 10, events=[spike], method=method, **options)
+        for method, options in METHODS
+    )
+    assert len(fixed.events["s"]) == 12
+    assert np.allclose(fixed.events["s"], adaptive.events["s"], atol=1e-8)
+    assert np.diff(fixed.events["s"]).min() > 0.5
+
+
 def test_events_that_pile_up_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
     from numeric import batch
 
