@@ -15,6 +15,7 @@ from derive.decide.relations.formula import (
     ORDERINGS,
     Atom,
     Formula,
+    Junction,
     Truth,
     atoms,
     evaluate,
@@ -252,6 +253,19 @@ def _solved_alike(p: Progress, first: Expression, second: Expression) -> None:
             return
 
 
+def _sampled_well(*formulas: Formula) -> bool:
+    """Whether points can stand for the whole: orders alone, or equations of which each is sampled by itself.
+
+    Where equations are excluded or combined, two formulas may differ at single points, which no sample meets.
+    """
+    ops = {a.op for a in atoms(*formulas)}
+    if ops <= ORDERINGS:
+        return True
+    alone = all(isinstance(f, Atom) or (isinstance(f, Junction) and not f.conjunctive) for f in formulas)
+    nested = any(isinstance(part, Junction) for f in formulas if isinstance(f, Junction) for part in f.parts)
+    return ops == {"eq"} and alone and not nested
+
+
 def by_witness(p: Progress, refute_only: bool = False) -> None:
     """Points that tell them apart; many that do not are support."""
     words = letters(p.left, p.right)
@@ -269,7 +283,7 @@ def by_witness(p: Progress, refute_only: bool = False) -> None:
         if words or refute_only:
             continue
         counts = f"both at {found.both} points, neither at {found.neither}, one alone never"
-        agreed = found.only_left is None and found.only_right is None
+        agreed = found.only_left is None and found.only_right is None and _sampled_well(p.left, p.right)
         if agreed and found.unknown * 4 <= found.both + found.neither and min(found.both, found.neither) >= ENOUGH:
             evidence = Evidence("agreement", "points", counts, (), p.scene.notes)
             for forward, on in ((True, found.on_left), (False, found.on_right)):

@@ -177,6 +177,12 @@ def test_an_equation_that_vanishes_on_a_whole_interval_has_more_than_its_border_
     assert decide_relation(left, right, vocabulary=vocabulary).outcome is not Outcome.PROVED
 
 
+def test_a_difference_at_a_single_point_is_not_accepted_by_sampling() -> None:
+    left = tree("2*y - 2*x - 3 != 0 or y - x = 2*x - y + 2")
+    right = tree("(y - x)^2 = (2*x - y + 2)^2 or 2*y - 2*x - 3 != 0")
+    assert not decide_relation(left, right).holds
+
+
 def test_a_value_in_the_place_of_a_statement_is_left_open() -> None:
     word, verdict = implication(tree("x = 1 or x = 2"), tree("x = 1 or 2"))
     assert word == "unknown"
