@@ -47,6 +47,7 @@ def base_names(claim: Claim, sheet: Sheet) -> tuple[Declared, ...]:
     for side in (claim.left, claim.right, *claim.given, *model.assumptions):
         if isinstance(side, (sympy.Basic, sympy.MatrixBase)):
             needed |= model.expand(side).free_symbols
+    needed |= {n.over for n in needed if getattr(n, "role", "") == "index"}
     return tuple(n for n in sheet.names() if n in needed)
 
 
@@ -96,7 +97,8 @@ class Property:
             value = value.doit()
             return sympy.lambdify(self.names, value, "mpmath")
 
-        self._given = [run(c) for c in (*claim.given, *model.assumptions)]
+        ranges = [n <= n.over for n in self.names if n.role == "index"]
+        self._given = [run(c) for c in (*claim.given, *model.assumptions, *ranges)]
         self._left = run(claim.left)
         self._right = None if claim.right is None else run(claim.right)
 
