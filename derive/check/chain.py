@@ -13,7 +13,7 @@ from typing import Any
 from derive.check.applied import with_families
 from derive.check.background import Background, background
 from derive.check.chance import is_random, law_of
-from derive.check.classify import definition, known
+from derive.check.classify import applied, definition, known
 from derive.check.judge import judge
 from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
 from derive.check.positivity import under_positivity
@@ -252,8 +252,11 @@ def _named(sides: list[Statement | Unreadable], head: str, setting: Setting) -> 
         return None
     if known(left.expression, setting.vocabulary) or is_statement(right.expression):
         return None
-    made = definition(left.expression, right.expression, left.source)
-    if made is None or made.indexed or any(h.left == left.expression for h in setting.hypotheses):
+    meant = applied(left.expression, right.expression, left.source, setting.vocabulary)
+    made = definition(meant, right.expression, left.source)
+    if made is None or (made.indexed and meant is left.expression):
+        return None
+    if any(h.left == left.expression for h in setting.hypotheses):
         return None
     elsewhere = [s.expression for s in sides[1:] if isinstance(s, Statement)]
     elsewhere += [e for h in setting.hypotheses for e in (h.left, h.right)]

@@ -85,6 +85,15 @@ def not_put_in(left: Expression, right: Expression, setting: Setting) -> str | N
     return None
 
 
+def bars(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``z`` beside ``z̄``: a mean, or the conjugate."""
+    names = {*left.names(), *right.names()}
+    for text in sorted(names):
+        if text.endswith("_bar") and text.removesuffix("_bar") in names:
+            return f"whether {text} is a name of its own or the conjugate is not said"
+    return None
+
+
 def families(left: Expression, right: Expression, setting: Setting) -> str | None:
     """``z_i`` beside a defined ``z_j``: one family, though it was read as two names."""
     bases = {d.target.rpartition("_")[0]: d.target for d in setting.vocabulary.definitions if len(d.target) > 2}
@@ -185,6 +194,7 @@ def _algebra(side: Expression) -> bool:
 CHECKS = (
     words,
     not_put_in,
+    bars,
     families,
     functions_alone,
     names_alone,

@@ -20,7 +20,7 @@ def under_positivity(
     Of a scale (a Greek or capital letter, a name with a subscript) nobody says that it is positive: where that makes
     the step true it counts as true, and the report says so.  Of a variable it has to be said: the step stays refuted.
     """
-    free = [n for n in names if (d := setting.vocabulary.name(n)) is not None and d.domain == "real" and not d.shape]
+    free = [n for n in names if (d := setting.vocabulary.name(n)) is not None and d.domain == "real"]
     if verdict.holds or not free or len(free) > 6:
         return verdict
     if not judged(_positive(setting, free)).holds:

@@ -1,0 +1,57 @@
+"""A counterexample counts only where it may choose: everything free, or fully defined."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.check import check_chain, check_document
+
+
+def outcome(left: str, right: str, *definitions: str) -> str:
+    report = check_chain({"steps": [left, right], "definitions": list(definitions), "syntax": "latex"})
+    return report.transitions[0].outcome.value
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"z \bar z", "|z|^2"),
+        (r"\frac{dq}{dt}", "q^2"),
+        (r"\mathbb{E}[X^2]", r"\frac{2}{\lambda^2}"),
+        (r"\phi(x)", "x^2 + 1"),
+    ],
+)
+def test_what_the_text_may_tie_elsewhere_is_left_open(left: str, right: str) -> None:
+    assert outcome(left + " + 0", right) == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("(a+b)^2", "a^2 + b^2"),
+        (r"\sigma(x)^2", r"\sigma(x) + \sigma(x)"),
+        (r"\sum_{i=1}^n x_i^2", r"\left(\sum_{i=1}^n x_i\right)^2"),
+    ],
+)
+def test_what_is_free_on_both_sides_is_refuted(left: str, right: str) -> None:
+    assert outcome(left, right) == "refuted"
+
+
+def test_a_scale_may_be_taken_for_positive_and_the_report_says_so() -> None:
+    report = check_chain({"steps": [r"\log \prod_{i=1}^n p_i", r"\sum_{i=1}^n \log p_i"], "syntax": "latex"})
+    assert not report.transitions[0].fails
+
+
+def test_vectors_that_fail_with_one_component_fail() -> None:
+    text = (
+        "$$\\tau \\frac{d\\mathbf{w}}{dt} = \\langle r \\mathbf{u} \\rangle$$\n\n"
+        "where $r = \\mathbf{w}^T \\mathbf{u}$, so that\n\n"
+        "$$\\frac{d\\|\\mathbf{w}\\|^2}{dt} = 2 \\mathbf{w} \\cdot \\frac{d\\mathbf{w}}{dt} = 2 \\langle r^2 \\rangle$$"
+    )
+    steps = check_document(text, kind="markdown", seconds=3.0).steps
+    assert [s.verdict.outcome.value for s in steps] == ["proved", "refuted"]
+
+
+def test_sums_of_one_term_prove_nothing() -> None:
+    assert outcome("c x", r"\sum_{n=1}^N c_n x") != "proved"
+    assert outcome("c x + 0", r"\sum_{n=1}^N c_n x") != "supported"
