@@ -18,7 +18,7 @@ from derive.expression import Expression, call, mul, power, rewrite
 from derive.verdict import Evidence, Verdict, refuted
 
 _ALLOWED = frozenset(("add", "mul", "neg", "div", "pow", "name", "number", "decimal"))
-_VECTOR = frozenset(("dot", "transpose", "norm", "Expectation"))
+_VECTOR = frozenset(("dot", "transpose", "norm"))
 
 
 def in_one_dimension(question: Question) -> Verdict | None:
@@ -31,6 +31,9 @@ def in_one_dimension(question: Question) -> Verdict | None:
     one, two = (_scalar(_written_out(s, question)) for s in sides)
     if not (_plain(one) and _plain(two)):
         return None
+    first, second = set(one.names()), set(two.names())
+    if (first - second and second - first) or any(map(_expects, one.walk())) != any(map(_expects, two.walk())):
+        return None  # what connects the two sides is not said
     outside = set(_outside(one)) | set(_outside(two)) | moving
     inside = {n for s in (one, two) for e in s.walk() if _expects(e) for n in e.names()} - outside
     if not inside:
