@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sympy
@@ -9,6 +10,14 @@ from sympy.core.function import AppliedUndef
 from sympy.printing.latex import LatexPrinter
 
 from derive.claim import Claim
+
+SYMBOLS = (
+    "alpha beta gamma delta epsilon theta kappa lambda mu nu xi pi rho sigma tau phi chi psi omega Delta Sigma Omega"
+)
+
+#: Names of several letters as SymPy prints them, and words below a name.
+WORD = re.compile(r"^([A-Za-z]{2,})(?=$|_)")
+SUBSCRIPT = re.compile(r"_\{([A-Za-z]{3,})\}")
 
 RELATIONS = {
     "equal": "=",
@@ -29,6 +38,11 @@ RELATIONS = {
 
 class _Printer(LatexPrinter):
     """SymPy's printer, with Leibniz derivatives of names and declared spellings."""
+
+    def _print_Symbol(self, expr: Any, style: str = "plain") -> str:
+        """A word stands upright, as a name or below one: slope, not s l o p e."""
+        name = str(super()._print_Symbol(expr, style))
+        return SUBSCRIPT.sub(r"_{\\mathrm{\1}}", WORD.sub(r"\\mathrm{\1}", name))
 
     def _print_Derivative(self, expr: Any) -> str:
         if self._is_prime(expr):
@@ -111,6 +125,53 @@ def latex(value: Any) -> str:
         return ", ".join(latex(v) for v in value)
     printer = _Printer({"mat_delim": "(", "mat_str": "matrix", "fold_short_frac": False, "ln_notation": False})
     return str(printer.doprint(value))
+
+
+def named(text: str) -> str:
+    """What an answer is called, in words; the names among them are set as names.
+
+    >>> print(named("slope by w_1"))
+    \\text{slope by }w_{1}
+    >>> print(named("tau dw_i/dt"))
+    \\tau\\ \\frac{dw_{i}}{dt}
+    """
+    pieces: list[tuple[bool, str]] = []
+    for word in text.split(" "):
+        name = _name(word)
+        if not name and pieces and not pieces[-1][0]:
+            pieces[-1] = (False, f"{pieces[-1][1]} {word}")
+        else:
+            pieces.append((bool(name), name or word))
+    found = ""
+    for position, (is_name, piece) in enumerate(pieces):
+        before = " " if position else ""
+        after = " " if position + 1 < len(pieces) else ""
+        joint = r"\ " if is_name and position and pieces[position - 1][0] else ""
+        found += f"{joint}{piece}" if is_name else latex(f"{before}{piece}{after}")
+    return found
+
+
+NAME = re.compile(r"\(?d?[A-Za-z]+(_\w+)?[²³]?[,)]*")
+GREEK = frozenset(SYMBOLS.split())
+
+
+def _name(word: str) -> str:
+    """A word of a title as a formula, where it is a name: with an index, Greek, or a derivative of such."""
+    if word in "+-=":
+        return word
+    above, slash, below = word.partition("/")
+    if slash and above[:1] == below[:1] == "d" and NAME.fullmatch(above) and NAME.fullmatch(below):
+        return rf"\frac{{d{_spelt(above[1:])}}}{{d{_spelt(below[1:])}}}"
+    plain = word.strip("(),²³")
+    if not NAME.fullmatch(word) or not ("_" in plain or plain in GREEK):
+        return ""
+    start = word.index(plain)
+    power = "".join({"²": "^{2}", "³": "^{3}"}.get(c, c) for c in word[start + len(plain) :])
+    return f"{word[:start]}{_spelt(plain)}{power}"
+
+
+def _spelt(text: str) -> str:
+    return latex(sympy.Symbol(text))
 
 
 def statement(claim: Claim) -> str:

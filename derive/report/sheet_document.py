@@ -13,7 +13,7 @@ import sympy
 
 from derive.claim import Claim
 from derive.part import Derived, Part
-from derive.report.formula import latex, number, statement
+from derive.report.formula import latex, named, number, statement
 from derive.sheet import Sheet
 from derive.verify.row import Row
 
@@ -60,6 +60,12 @@ class Document:
     title: str
     blocks: tuple[Block, ...]
 
+
+#: What a condition comes to at the sheet's numbers, in words.
+TRUTHS = {
+    r"\text{True}": "With these numbers the condition holds.",
+    r"\text{False}": "With these numbers the condition does not hold.",
+}
 
 SIGNS = {"proved": "✓ proved", "supported": "≈ supported", "refuted": "✗ refuted", "undecided": "? undecided"}
 
@@ -123,7 +129,7 @@ def _part(sheet: Sheet, part: Part, answer: Derived, rows: Mapping[tuple[str, st
     yield Display(_derivation(answer))
     numeric = _numbers(sheet, answer.value)
     if numeric is not None:
-        yield Prose(f"With these numbers: ${numeric}$.")
+        yield Prose(TRUTHS.get(numeric, f"With these numbers: ${numeric}$."))
     for table in answer.tables:
         cells = tuple(tuple(f"${latex(c)}$" if not isinstance(c, str) else c for c in row) for row in table.rows)
         header = tuple(f"${latex(c)}$" if not isinstance(c, str) else c for c in table.header)
@@ -143,7 +149,8 @@ def _derivation(answer: Derived) -> tuple[str, ...]:
         first, *rest = answer.sides
         return (f"{latex(first)} &= {latex(rest[0])}", *(f"&= {latex(side)}" for side in rest[1:]))
     if answer.target is not None:
-        return (f"{latex(answer.target)} &= {latex(answer.value)}",)
+        name = named(answer.target) if isinstance(answer.target, str) else latex(answer.target)
+        return (f"{name} &= {latex(answer.value)}",)
     return (latex(answer.value),)
 
 
@@ -165,11 +172,19 @@ def _verdicts(claims: tuple[Claim, ...], part: Part, rows: Mapping[tuple[str, st
         row = rows.get((part.name, claim.name))
         found = "" if row is None else SIGNS.get(row.verdict.outcome.value, row.verdict.outcome.value)
         evidence = "" if row is None else row.verdict.reason
-        says = claim.left.words() if claim.relation == "certified" else f"${statement(claim)}$"
-        if claim.relation == "measured":
-            says = ""
-        cells.append((claim.name, says, found, evidence))
+        cells.append((claim.name, _says(claim), found, evidence))
     return Grid(("claim", "says", "found", "evidence"), tuple(cells))
+
+
+def _says(claim: Claim) -> str:
+    """What a claim says; of one that only a witness judges, what is measured."""
+    if claim.relation == "certified":
+        return str(claim.left.words())
+    if claim.relation == "measured" and claim.witness is not None:
+        what = " ".join(claim.witness.prose.split("\n\n", 1)[0].split()) or claim.witness.name.replace("_", " ")
+        where = rf", where ${', '.join(latex(g) for g in claim.given)}$" if claim.given else ""
+        return f"the result against a measurement{where}: {what[:1].lower()}{what[1:]}"
+    return f"${statement(claim)}$"
 
 
 def _picture(sheet: Sheet, figure: Any, answers: Mapping[str, Derived]) -> Picture:

@@ -16,6 +16,7 @@ h2 { margin-top: 2.2rem; border-top: 1px solid #ddd; padding-top: 1rem; }
 table { border-collapse: collapse; font-size: .85rem; margin: 1rem 0; display: block; overflow-x: auto; }
 th, td { border-bottom: 1px solid #ddd; padding: .3rem .6rem; text-align: left; vertical-align: top; }
 figure { margin: 1.5rem 0; } figcaption, caption { font-size: .85rem; color: #555; text-align: left; }
+td math { math-style: normal; }
 img { max-width: 100%; } math[display=block] { margin: 1rem 0; overflow-x: auto; }
 """.strip()
 

@@ -19,9 +19,9 @@ DEPTH = 60
 class Box:
     """A piece of layout.
 
-    ``kind`` is ``row identifier number operator word text space frac sqrt root script accent fence table``.  ``text``
-    holds letters and signs, the pair of a fence (``"()"``), the accent's sign, or a table's environment; a script has
-    base, subscript and superscript (an empty row where there is none); a table is of rows of cells.
+    ``kind`` is ``row identifier number operator word text space frac binom sqrt root script accent fence table``.
+    ``text`` holds letters and signs, the pair of a fence (``"()"``), the accent's sign, or a table's environment; a
+    script has base, subscript and superscript (an empty row where there is none); a table is of rows of cells.
     """
 
     kind: str
@@ -82,7 +82,17 @@ class _Reader:
             inside = self.row(("}",))
             self.place += 1
             return inside
-        return self.atom() or EMPTY
+        return self.digit() or self.atom() or EMPTY
+
+    def digit(self) -> Box | None:
+        r"""The first digit of a number: without braces it alone is the argument, as in ``\frac12``."""
+        match = self.tokens[self.place] if self.place < len(self.tokens) else None
+        if match is None or not match[3] or len(match[3]) == 1:
+            return None
+        rest = TOKEN.match(match.string, match.start() + 1)
+        assert rest is not None
+        self.tokens[self.place] = rest
+        return Box("number", match[3][0])
 
     def raw(self) -> str:
         """The text of a group in braces, as it stands."""
@@ -131,6 +141,10 @@ class _Reader:
     def command(self, name: str) -> Box | None:
         if name in ("frac", "dfrac", "tfrac"):
             return Box("frac", "", (self.argument(), self.argument()))
+        if name in ("binom", "dbinom", "tbinom"):
+            return Box("binom", "", (self.argument(), self.argument()))
+        if name == "substack":
+            return self.stacked()
         if name == "sqrt":
             return self.square_root()
         if name in FONTS:
@@ -148,6 +162,17 @@ class _Reader:
         if name in SIGNS:
             return Box("operator", SIGNS[name])
         return Box("word", name)
+
+    def stacked(self) -> Box:
+        """Lines below each other, as under a sum over several indices."""
+        if self.peek() != "{":
+            return self.argument()
+        rows = []
+        while self.place < len(self.tokens) and self.peek() in ("{", r"\\"):
+            self.place += 1
+            rows.append(Box("row", "", (self.row(("}", r"\\")),)))
+        self.place += 1
+        return Box("table", "substack", tuple(rows))
 
     def square_root(self) -> Box:
         if self.peek() != "[":

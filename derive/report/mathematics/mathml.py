@@ -39,6 +39,9 @@ def _box(box: Box) -> str:
         return "" if box.text else '<mspace width="0.25em"/>'
     if box.kind == "frac":
         return f"<mfrac>{_box(inner[0])}{_box(inner[1])}</mfrac>"
+    if box.kind == "binom":
+        above, below = map(_box, inner)
+        return f'<mrow><mo>(</mo><mfrac linethickness="0">{above}{below}</mfrac><mo>)</mo></mrow>'
     if box.kind == "sqrt":
         return f"<msqrt>{_box(inner[0])}</msqrt>"
     if box.kind == "root":

@@ -33,7 +33,7 @@ def _box(box: Box) -> str:
         return sign(box.text)
     if box.kind == "space":
         return "&" if box.text == "&" else "thin"
-    if box.kind in ("frac", "sqrt"):
+    if box.kind in ("frac", "sqrt", "binom"):
         return f"{box.kind}({', '.join(map(_box, inner))})"
     if box.kind == "root":
         return f"root({_box(inner[1])}, {_box(inner[0])})"
