@@ -7,7 +7,7 @@ and substitution where the derivative divides.  What they leave is given to SymP
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from derive.decide.calculus.binding import fresh, occurs, put, replaced
 from derive.decide.calculus.construct import (
@@ -28,6 +28,7 @@ from derive.expression import ONE, PI, TWO, ZERO, Expression, call, name
 
 #: Nested substitutions and integrations by parts.
 DEPTH = 6
+EULER = Expression("constant", (), "e")
 
 
 def primitive(integrand: Expression, variable: str, depth: int = DEPTH) -> Expression | None:
@@ -151,7 +152,8 @@ def exponential(integrand: Expression, variable: str, depth: int) -> Expression 
     _, above, below = factors_of(integrand)
     special = [f for f in above if _elementary(f, variable) is not None]
     if len(special) != 1:
-        return None
+        joined = _one_exponential(above, below, variable)
+        return None if joined is None or not depth else primitive(joined, variable, depth - 1)
     rest = _quotient([f for f in above if f is not special[0]], list(below))
     weight = coefficients(rest, variable)
     found = _elementary(special[0], variable)
@@ -163,6 +165,19 @@ def exponential(integrand: Expression, variable: str, depth: int) -> Expression 
         return gaussian(weight, argument, variable) if kind == "exp" and base is None else None
     rate = slope[0] if base is None else times(slope[0], call("log", base))
     return _by_parts(kind, special[0], argument, rate, weight, variable)
+
+
+def _one_exponential(above: Sequence[Expression], below: Sequence[Expression], variable: str) -> Expression | None:
+    """Two exponentials or more, above or below the line, as one: a prior times a likelihood, say."""
+    exponents: list[Expression] = []
+    rest: list[Expression] = []
+    for factor in above:
+        found = _elementary(factor, variable)
+        natural = found is not None and found[0] == "exp" and found[2] is None
+        (exponents if natural else rest).append(found[1] if natural and found is not None else factor)
+    if len(exponents) < 2:
+        return None
+    return _quotient([*rest, raised(EULER, plus(*exponents))], list(below))
 
 
 def _elementary(factor: Expression, variable: str) -> tuple[str, Expression, Expression | None] | None:
@@ -252,8 +267,7 @@ def incomplete_gamma(integrand: Expression, variable: str, depth: int) -> Expres
     """``x^p exp(-a x)`` with a power that is no whole number: the incomplete Gamma function."""
     x = name(variable)
     parts = _factors(integrand) or []
-    euler = Expression("constant", (), "e")
-    rates = [e for b, e in parts if b == euler]
+    rates = [e for b, e in parts if b == EULER]
     powers_of_x = [e for b, e in parts if b == x]
     if len(rates) != 1 or not powers_of_x or len(rates) + len(powers_of_x) != len(parts):
         return None
