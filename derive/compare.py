@@ -12,6 +12,7 @@ from derive.decide import Budget, decide
 from derive.decide.relations.quantity import read_quantities, same_quantity
 from derive.decide.relations.tolerance import decide_within, in_base_units
 from derive.diagnose import diagnose
+from derive.dress import bare, listed, same_words, with_degrees
 from derive.expression import Expression
 from derive.functions import BY_NAME, CANONICAL
 from derive.kind import as_expected
@@ -19,7 +20,7 @@ from derive.name import Function, Name
 from derive.pair import Pair
 from derive.read import declare, infer, read
 from derive.statement import Statement, Unreadable
-from derive.verdict import Evidence, Verdict, unreadable
+from derive.verdict import Evidence, Verdict, undecided, unreadable
 from derive.vocabulary import Vocabulary
 
 #: How many readings of one side are tried.
@@ -89,12 +90,33 @@ def _first_that_holds(
     tried: list[tuple[Verdict, Expression, Expression]] = []
     for left, right, note in _readings(student, reference):
         verdict = _decide(question, left, right)
+        if verdict.fails and question.pair.syntax != "plain":
+            verdict = _undressed(question, verdict, left, right)
         if verdict.holds:
             reason = f"{verdict.reason} (read as: {note})" if note else verdict.reason
             return replace(verdict, reason=reason), left, right
         tried.append((verdict, left, right))
     open_ones = [t for t in tried if not t[0].fails]
     return open_ones[0] if open_ones else tried[0]
+
+
+def _undressed(question: _Question, verdict: Verdict, left: Expression, right: Expression) -> Verdict:
+    """A refutation, unless the sides differ only in how people dress answers up."""
+    if same_words(left, right):
+        return undecided("the two words differ in their capitals only")
+    if not re.search(r"\band\b|\\land|\\wedge|∧", f"{question.pair.student} {question.pair.reference}"):
+        solutions = listed(left), listed(right)
+        if solutions != (left, right):
+            again = _decide(question, *solutions)
+            return again if again.holds else verdict
+    turned = with_degrees(left), with_degrees(right)
+    if turned != (left, right):
+        return _decide(question, *turned)
+    numbers = bare(left), bare(right)
+    if (numbers[0] != left) == (numbers[1] != right):
+        return verdict
+    again = _decide(question, *numbers)
+    return undecided("equal but for a word or a unit behind the number") if again.holds else verdict
 
 
 def _decide(question: _Question, left: Expression, right: Expression) -> Verdict:
@@ -134,7 +156,8 @@ def _quantities(pair: Pair) -> tuple[Expression, Expression] | None:
         return None
     texts = f"{pair.student} {pair.reference}"
     words = re.findall(r"[^\W\d_]+", texts)
-    if any(word in CANONICAL for word in words):
+    called = re.search(r"\bmin\s*\(", texts) is not None
+    if any(word in CANONICAL and (word != "min" or called) for word in words):
         return None
     letters = all(len(word) == 1 for word in words)
     if letters and (pair.syntax == "plain" or re.search(r"[(+]", texts)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.decide.alarm import struck_by
 from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.named import unmasked
 from derive.expression import LOGIC, RELATIONS, Expression
 from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import EMPTY, Vocabulary
@@ -52,6 +53,7 @@ def _dispatch(
     if relation == "equal" and left == right:
         return same(left, budget)
     left, right = expand_definitions(left, vocabulary), expand_definitions(right, vocabulary)
+    left, right = unmasked(left, vocabulary), unmasked(right, vocabulary)
     if relation == "antiderivative":
         from derive.decide.calculus import decide_antiderivative
 

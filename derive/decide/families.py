@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.decide.named import is_meant
 from derive.expression import (
     ONE,
     TWO,
@@ -127,9 +128,11 @@ def abstract(expressions: tuple[Expression, ...]) -> tuple[tuple[str, int], ...]
 
 
 def choose(called: tuple[tuple[str, int], ...], vocabulary: Vocabulary, index: int) -> dict[str, Concrete] | None:
-    """A concrete function for every abstract one, or None where a declared property has no family."""
+    """A concrete function for every abstract one, or None where one has no family or a meaning of its own."""
     chosen = {}
     for place, (text, arity) in enumerate(called):
+        if is_meant(text, vocabulary):
+            return None
         declared = vocabulary.function(text) or Function(text, arity)
         found = concrete(Function(text, arity, declared.properties), place, index)
         if found is None:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from derive.decide.budget import Budget
 from derive.decide.families import Concrete, abstract, instantiate
+from derive.decide.named import is_meant
 from derive.expression import ONE, ZERO, Expression
 from derive.name import Function
 from derive.verdict import Evidence, Verdict, refuted
@@ -29,7 +30,7 @@ def refuted_by_trivial_functions(
     called = abstract((left, right))
     if not called or len(called) > MOST:
         return None
-    if any((vocabulary.function(text) or Function(text)).properties for text, _ in called):
+    if any(is_meant(f, vocabulary) or (vocabulary.function(f) or Function(f)).properties for f, _ in called):
         return None
     for chosen, _ in called:
         functions = {

@@ -12,7 +12,9 @@ from derive.read.words import Words
 
 PATTERN = re.compile(
     r"(?P<space>(?:[ \t\r\n~$]|%(?![^\n]*[}\\=])[^\n]*\n?)+)"
-    r"|(?P<number>[0-9]+(?:\{,\}[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)"
+    r"|(?P<number>[0-9]+(?:\{,\}[0-9]{3})+(?:\.[0-9]+)?"
+    r"|[0-9]{1,3}(?:,?\\[!,][0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|(?<![0-9.,])[1-9][0-9]{0,2}(?:,[0-9]{3})*,0[0-9]{2}(?:,[0-9]{3})*(?![0-9,])(?:\.[0-9]+)?|[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)"
     r"|(?P<command>\\[A-Za-z]+\*?)"
     r"|(?P<letters>[A-Za-z]+)"
     r"|(?P<row>\\\\(?:\s*\[[-\d.\s]*(?:em|ex|pt|mm|cm|in|mu|\\baselineskip)\s*\])?)"
@@ -21,6 +23,9 @@ PATTERN = re.compile(
     r"|(?P<other>\*\*|.)",
     re.DOTALL,
 )
+
+#: What stands between the groups of three digits of a long number: ``1{,}000``, ``1\\,000``, ``6,\\!000``, ``1,000``.
+GROUPING = re.compile(r"\{,\}|,?\\[!,]|,")
 
 
 class Lexer:

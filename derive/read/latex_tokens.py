@@ -9,7 +9,7 @@ from collections.abc import Callable
 from derive.functions import CANONICAL
 from derive.read.commands import BARE, DROPPED, TABLE, TRANSPARENT
 from derive.read.latex_faces import face_of_letters
-from derive.read.latex_lexer import Lexer, drop_group, in_subscript
+from derive.read.latex_lexer import GROUPING, Lexer, drop_group, in_subscript
 from derive.read.punctuation import tidy
 from derive.read.refusal import Refusal
 from derive.read.signs import scripts, sign, spaced
@@ -51,9 +51,12 @@ def _space(lexer: Lexer, text: str, start: int) -> None:
 def _number(lexer: Lexer, text: str, start: int) -> None:
     if lexer.text.startswith(("\\overline", "\\dot{", "\\bar{"), lexer.position) and "." in text:
         raise Refusal(start, "a decimal that repeats", "a fraction or a decimal that ends", "write it as a fraction")
+    if "." in text and lexer.text.startswith(("..", "\\ldots", "\\dots", "\\cdots"), lexer.position):
+        raise Refusal(start, "a decimal that goes on", "a fraction or a decimal that ends", "write it as a fraction")
     if text.endswith(".") and lexer.position < len(lexer.text):
         text, lexer.position = text[:-1], lexer.position - 1
-    lexer.emit("number", text.replace("{,}", "").rstrip("."), start, lexer.position)
+    digits = GROUPING.sub("", text)
+    lexer.emit("number", digits.rstrip("."), start, lexer.position)
 
 
 def _letters(lexer: Lexer, text: str, start: int) -> None:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.calculus.binding import expanded, with_domain
 from derive.decide.calculus.construct import minus
+from derive.decide.calculus.exceptions import at_exceptions
 from derive.decide.calculus.linear import linear_form
 from derive.decide.calculus.normalize import (
     index_letters,
@@ -55,7 +56,7 @@ def decide_calculus(
         if verdict is None:
             continue
         if verdict.outcome in (Outcome.PROVED, Outcome.REFUTED):
-            return verdict
+            return at_exceptions(question, verdict)
         if verdict.outcome is Outcome.SUPPORTED:
             return verdict
         if verdict.reason.startswith("true "):

@@ -256,7 +256,7 @@ def _inside_unit_disk(base: Expression, vocabulary: Vocabulary) -> tuple[bool, t
         return True, ()
     if above is not None and not above & {1}:
         return False, ()
-    if not _somewhere_inside(base, vocabulary):
+    if not _somewhere_inside(base, vocabulary) or _bounded_beyond(base, vocabulary):
         return False, ()
     return True, ("the series converges: its ratio has modulus below 1",)
 
@@ -275,6 +275,31 @@ def _somewhere_inside(base: Expression, vocabulary: Vocabulary) -> bool:
                 return True
     except Unsupported:
         return True  # an abstract function may be small
+    return False
+
+
+def _bounded_beyond(base: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether what is declared of the names, bounds and all, lets the ratio's modulus exceed one.
+
+    Who says that ``0 < r`` and not ``r < 1`` claims the sum for ``r = 2`` as well.
+    """
+    from flint import acb
+
+    from derive.decide.ball import Unsupported, enclose
+    from derive.decide.sample import real_points
+
+    names = base.names()
+    said = {n for a in vocabulary.assumptions for n in a.names()}
+    loose = ("complex", "real", "integer")
+    if any(n not in said and ((d := vocabulary.name(n)) is None or d.domain in loose) for n in names):
+        return False
+    try:
+        for point in real_points(vocabulary, names, 40):
+            size = enclose(base, point, 64)
+            if isinstance(size, acb) and size.is_finite() and size.abs_lower() > 1:
+                return True
+    except Unsupported:
+        return False
     return False
 
 

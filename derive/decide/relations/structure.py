@@ -17,7 +17,7 @@ from derive.decide.relations.formula import (
 )
 from derive.decide.relations.quantity import has_units, same_quantity
 from derive.decide.relations.scene import scene_for
-from derive.expression import Expression, name
+from derive.expression import INFINITY, Expression, name, neg
 from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
 from derive.vocabulary import Vocabulary
 
@@ -25,6 +25,7 @@ Ladder = Callable[..., Verdict]
 SEQUENCES = frozenset(("list", "tuple"))
 SETS = frozenset(("set", "interval", "union", "intersection", "plus_minus"))
 ELEMENT = "element of both sets"
+REALS = Expression("interval", (neg(INFINITY), INFINITY), (True, True))
 
 
 def same_structure(
@@ -33,6 +34,7 @@ def same_structure(
     """Whether two expressions of any kind mean the same."""
     if has_units(left) or has_units(right):
         return same_quantity(left, right)
+    left, right = (REALS if e == name("Reals") else e for e in (left, right))
     left, right = as_interval(left, right), as_interval(right, left)
     kinds = kind(left), kind(right)
     if kinds == ("scalar", "scalar"):
@@ -94,6 +96,10 @@ def _unlike(
     ``x = 5`` beside ``5``, ``(x, y) = (1, 2)`` beside ``(1, 2)``, and the set ``{1, 2}`` beside the list ``1, 2``.
     """
     verdict = _kinds(kinds)
+    if set(kinds) == {"sequence", "scalar"}:
+        listed, number = (left, right) if kinds[0] == "sequence" else (right, left)
+        if any(_same_value(d, number) for d in _digits(listed)):
+            return undecided(f"{verdict.reason}, unless its commas stand within a number")
     for one, other in ((left, right), (right, left)):
         same: Verdict | None = None
         if one.head == "eq" and one.args[0].head in ("name", "tuple", "call") and not is_statement(other):
@@ -103,6 +109,25 @@ def _unlike(
         if same is not None and same.holds:
             return undecided(f"{verdict.reason}, which may stand for the same", *same.evidence)
     return verdict
+
+
+def _digits(listed: Expression) -> tuple[str, ...]:
+    """``1,234,567`` with commas between thousands, ``1,22`` with a decimal comma."""
+    items = [a.value for a in listed.args if a.head in ("number", "decimal")]
+    parts = [str(v) for v in items]
+    if len(parts) != len(listed.args) or not all(p.isdigit() for p in parts[:-1]):
+        return ()
+    thousands = all(len(p.split(".")[0]) == 3 for p in parts[1:]) and len(parts[0]) <= 3
+    return (*(("".join(parts),) if thousands else ()), *((".".join(parts),) if len(parts) == 2 else ()))
+
+
+def _same_value(digits: str, other: Expression) -> bool:
+    from fractions import Fraction
+
+    try:
+        return other.head in ("number", "decimal") and Fraction(digits) == Fraction(other.value)
+    except ValueError:
+        return False
 
 
 def _texts(left: Expression, right: Expression) -> Verdict:

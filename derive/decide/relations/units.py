@@ -89,6 +89,7 @@ UNITS: tuple[Unit, ...] = (
     unit("molar", "M", 1000, mole=1, metre=-3),
     unit("minute", "min", 60, second=1),
     unit("hour", "h hr", 3600, second=1),
+    unit("watt_hour", "Wh", 3600, **_ENERGY),
     unit("day", "d day", 86400, second=1),
     unit("week", "week", 604800, False, second=1),
     unit("year", "yr", 31557600, second=1),

@@ -1,0 +1,65 @@
+"""Answers in everyday dress: a word behind a number, a unit left out, solutions listed with commas.
+
+``18\\text{ dollars}`` beside ``18`` and ``12\\text{ cm}`` beside ``12`` are not refuted: whether the word had to be
+there is not a question of mathematics.  ``x = 1, x = 2`` lists two solutions; nobody means that both hold at once.
+"""
+
+from __future__ import annotations
+
+from derive.expression import ONE, PI, Expression, div, name, number, rewrite
+from derive.functions import CANONICAL
+
+#: A name of so many small letters is a word; shorter ones may be names with a meaning.
+WORD = 4
+_GREEK = frozenset(
+    ("alpha", "beta", "gamma", "delta", "epsilon", "varepsilon", "zeta", "theta", "vartheta", "iota", "kappa",
+     "lambda", "omicron", "sigma", "varsigma", "upsilon", "varphi", "omega")
+)  # fmt: skip
+
+
+def is_word(expression: Expression) -> bool:
+    """A name that is a word of small letters, and no Greek letter."""
+    if expression.head != "name":
+        return False
+    text = str(expression.value)
+    return len(text) >= WORD and text.isalpha() and text.islower() and text not in _GREEK and text not in CANONICAL
+
+
+def bare(expression: Expression) -> Expression:
+    """A number without the words and units behind it; anything else as it is."""
+    if expression.head == "mul":
+        kept = [a for a in expression.args if not is_word(a)]
+        if not kept or len(kept) == len(expression.args):
+            kept = list(expression.args)
+        inner = kept[0] if len(kept) == 1 else expression.with_args(tuple(kept))
+    else:
+        inner = expression
+
+    def without_unit(node: Expression) -> Expression:
+        return ONE if node.head == "unit" else node
+
+    return rewrite(inner, without_unit)
+
+
+def with_degrees(expression: Expression) -> Expression:
+    """The word ``degrees`` behind a number as the angle it is."""
+    if expression.head != "mul" or expression.args[-1] not in (name("degrees"), name("degree")):
+        return expression
+    return expression.with_args((*expression.args[:-1], div(PI, number(180))))
+
+
+def listed(expression: Expression) -> Expression:
+    """``x = 1 and x = 2`` with different numbers, as the list of solutions that it must mean."""
+    if expression.head != "and" or any(a.head != "eq" or a.args[0].head != "name" for a in expression.args):
+        return expression
+    names = {a.args[0].value for a in expression.args}
+    values = [a.args[1] for a in expression.args]
+    if len(names) > 1 or len(set(values)) < len(values) or any(v.names() for v in values):
+        return expression
+    return Expression("or", expression.args)
+
+
+def same_words(left: Expression, right: Expression) -> bool:
+    """``Yes`` and ``yes``: one word, with another first letter."""
+    texts = [str(e.value) if e.head in ("name", "text") else "" for e in (left, right)]
+    return len(texts[0]) > 1 and texts[0].isalpha() and texts[0].lower() == texts[1].lower()
