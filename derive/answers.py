@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from derive.author_error import AuthorError, meant
-from derive.decide import decide
+from derive.decide import Budget, decide
 from derive.expression import Expression
+from derive.grade.components import as_column, column, compare_numbers, is_numeric
 from derive.part import Derived, Part
 from derive.read import read
 from derive.sheet import Sheet
@@ -20,6 +21,7 @@ from derive.statement import Statement, Unreadable
 from derive.symbolic import UntranslatableError, from_sympy
 from derive.verdict import Outcome, Verdict, undecided, unreadable
 from derive.verify.regions import told_apart
+from derive.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
             left, right = sheet.base(_side(expression, relation), part.name), _reference(sheet, part, answer)
         except UntranslatableError as error:
             return undecided(str(error))
-        found = decide(left, right, vocabulary=vocabulary, relation=relation)
+        found = _decided(_side(expression, relation), left, right, vocabulary, relation)
         if found.outcome is Outcome.UNDECIDED and relation == "region":
             model = sheet.model_of(part.name)
             said_region = model.expand(sheet.to_sympy(_side(expression, relation)))
@@ -80,6 +82,16 @@ def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
         first = found if first is None else first
     assert first is not None
     return first
+
+
+def _decided(said: Expression, left: Expression, right: Expression, vocabulary: Vocabulary, relation: str) -> Verdict:
+    """A tuple may stand for a column, and decimals are compared to the digits written, as in marking."""
+    entries = column(left)
+    if entries is not None and right.head == "matrix" and left.head != "matrix":
+        left = as_column(entries)
+    if relation == "equal" and is_numeric(said, right):
+        return compare_numbers(said, right, vocabulary, Budget())
+    return decide(left, right, vocabulary=vocabulary, relation=relation)
 
 
 def _relation(part: Part, value: Any) -> str:

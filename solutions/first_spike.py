@@ -12,6 +12,7 @@ from derive.language import size, state, variable, witness
 from derive.moves.expectation import mean
 from derive.moves.likelihood import curvature, log_density, score
 from derive.moves.moments import as_integral, moment
+from derive.moves.substitution import substituted
 from numeric import estimate, kernel
 from numeric.poisson import counts, first_spikes, intensity
 
@@ -93,12 +94,18 @@ def weibull_moment(alpha, beta, n, random):
 
 @sheet.part(marks=3, system="B12", witness=weibull_moment)
 def weibull_moments():
-    r"""The general formula: substitute $z = \beta t^\alpha$ in $\int_0^\infty t^n \alpha \beta t^{\alpha-1} e^{-\beta t^\alpha} dt$."""
+    r"""The general formula: substitute $z = \beta t^\alpha$ in $\int_0^\infty t^n \alpha \beta t^{\alpha-1} e^{-\beta t^\alpha} dt$.
+    It rises from 0 to infinity with $t$, and what is left is the Gamma function by its definition."""
     weibull = a * b * t ** (a - 1) * exp(-b * t**a)
     found = b ** (-n / a) * gamma(1 + n / a)
+    by = (u / b) ** (1 / a)
+    left = b ** (-n / a) * u ** (n / a) * exp(-u)
     return derived(
         found,
-        equal("any order", as_integral(weibull, t, n), found, expected="supported"),
+        equal("the substitution, put in", (b * t**a).subs(t, by), u),
+        greater("it rises", diff(b * t**a, t), 0),
+        equal("any order: the integrand", substituted(t**n * weibull, t, by, u), left, expected="supported"),
+        equal("any order: the Gamma function", Integral(left, (u, 0, oo)), found),
         *(
             equal(f"order {k}, exponent 2", as_integral(weibull.subs(a, 2), t, k), found.subs({n: k, a: 2}))
             for k in (1, 2, 4)

@@ -92,7 +92,7 @@ def x_nullcline():
     return derived(neuron.expand(nullcline(neuron, x, x)), target=x)
 
 
-@sheet.part(marks=1, system="B1")
+@sheet.part(marks=1, system="B1", given=x < 1)
 def x_nullcline_for_v(x_nullcline):
     r"""Solved for the voltage, with a logarithm."""
     found = solve(Eq(x_nullcline, x), V)[0]

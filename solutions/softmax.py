@@ -124,7 +124,15 @@ def slope_by_hidden(W, h, y, q):
     return float(found.gradient[q - 1]), float(found.error[q - 1]) + 1e-10
 
 
-@sheet.part(marks=4, system="E4", witness=slope_by_weight)
+def output(a):
+    """The softmax of the activations of the whole layer."""
+    return exp(activation(a)) / Sum(exp(activation(l)), (l, 1, k))
+
+
+layer = model(definitions={t[l]: activation(l), p[j]: output(j), delta[i, j]: KroneckerDelta(i, j)})
+
+
+@sheet.part(marks=4, system="E4", model=layer, witness=slope_by_weight)
 def weight_gradient(loss_gradient):
     r"""The activation $t_i = \sum_q W_{iq} h_q$ brings a factor $h_q$: with labels that sum to one,
     $\nabla_W L = (z - y) h^\top$."""
@@ -137,7 +145,7 @@ def weight_gradient(loss_gradient):
     )
 
 
-@sheet.part(marks=3, system="E4", witness=slope_by_hidden)
+@sheet.part(marks=3, system="E4", model=layer, witness=slope_by_hidden)
 def hidden_gradient(loss_gradient):
     r"""A hidden rate acts through every activation: $\nabla_h L = W^\top (z - y)$, again with labels that sum to one."""
     found = Sum(total(loss_gradient, t, activation, i) * W[i, q], (i, 1, k))
