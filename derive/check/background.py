@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from derive.check.cases import Case, case_of, with_cases
 from derive.check.setting import Hypothesis, Setting
 from derive.check.solve import solved
+from derive.check.spelt import spelt
 from derive.documents.rows import equations
 from derive.name import Function, Name
 from derive.read import Macro, declare, define, expand, infer, read
@@ -52,6 +53,8 @@ def background(
     macros = [m for m in (_macro(d) for d in definitions) if m is not None]
     rest = [d for d in definitions if _macro(d) is None]
     texts, rest = [_cleaned(t) for t in _expanded(texts, macros)], list(_expanded(rest, macros))
+    texts, given = spelt(texts, rest)
+    rest = list(given)
     functions = (*functions, *_with_parameters(texts))
     vocabulary = replace(
         vocabulary,

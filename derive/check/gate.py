@@ -61,6 +61,33 @@ def words(left: Expression, right: Expression, setting: Setting) -> str | None:
     return None
 
 
+def identity(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``A I A^{-1}``: beside other capital letters ``I`` may be the identity matrix."""
+    names = {*left.names(), *right.names()}
+    if "I" not in names or any(d.target == "I" for d in setting.vocabulary.definitions):
+        return None
+    if not any(len(n) == 1 and n.isupper() and n != "I" for n in names):
+        return None
+    inverse = any(
+        (n.head == "pow" and n.args[1].head in ("neg", "number")) or (n.head == "call" and n.value in VECTOR)
+        for side in (left, right)
+        for n in side.walk()
+    )
+    return "whether I is the identity matrix is not said" if inverse else None
+
+
+def means(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``μ`` beside ``E[X]``: it may be the mean, as everywhere; so may ``σ²`` be the variance."""
+    if not any(n.head == "call" and n.value in RANDOM for side in (left, right) for n in side.walk()):
+        return None
+    for text in sorted({*left.names(), *right.names()}):
+        if text.partition("_")[0] in ("mu", "sigma") and not any(
+            d.target == text for d in setting.vocabulary.definitions
+        ):
+            return f"whether {text} is a moment of what is random is not said"
+    return None
+
+
 def functions_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
     """A function of which nothing is said, on one side only: it may be anything."""
     mine = {f.text for f in setting.declared}
@@ -88,8 +115,9 @@ def not_put_in(left: Expression, right: Expression, setting: Setting) -> str | N
 def bars(left: Expression, right: Expression, setting: Setting) -> str | None:
     """``z`` beside ``z̄``: a mean, or the conjugate."""
     names = {*left.names(), *right.names()}
+    known = names | {d.target for d in setting.vocabulary.definitions if not d.parameters}
     for text in sorted(names):
-        if text.endswith("_bar") and text.removesuffix("_bar") in names:
+        if text.endswith("_bar") and text.removesuffix("_bar") in known:
             return f"whether {text} is a name of its own or the conjugate is not said"
     return None
 
@@ -106,10 +134,19 @@ def families(left: Expression, right: Expression, setting: Setting) -> str | Non
     return None
 
 
+def _beside(side: Expression, shared: set[str]) -> tuple[str, ...]:
+    """Names within a statistic beside one that both sides have: ``b`` in ``Var(aX + b)`` is free."""
+    if side.head == "call" and side.value in ("Variance", "Covariance", "Expectation"):
+        names = side.names()
+        return tuple(names) if shared & {n for n in names if n[:1].isupper()} else ()
+    return tuple(n for a in side.args for n in _beside(a, shared))
+
+
 def names_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
     """Names that stand on one side only: foreign ones, or one on each side, which the text may well connect."""
     one, two = set(left.names()), set(right.names())
-    foreign = sorted((one ^ two) & setting.foreign)
+    beside = {n for side in (left, right) for n in _beside(side, one & two)}
+    foreign = sorted(((one ^ two) & setting.foreign) - beside)
     if foreign:
         return f"nothing is said of {foreign[0]}, which stands on one side only"
     if setting.strict and one - two and two - one:
@@ -154,7 +191,7 @@ _COUNTERS = frozenset((*"ijklmnpqrst", "alpha", "beta", "mu", "nu", "a", "b"))
 def unknown_chances(left: Expression, right: Expression, setting: Setting) -> str | None:
     """Expectations without a distribution are free where both sides have some; beside known quantities they are not."""
     one, two = (frozenset(n for n in s.walk() if n.head == "call" and n.value in RANDOM) for s in (left, right))
-    if one != two:
+    if one != two and not (one and two and _moments_only(left, right, setting)):
         return "it contains an expectation, and its distribution is not known"
     return None
 
@@ -191,8 +228,35 @@ def _algebra(side: Expression) -> bool:
     )
 
 
+def _moments_only(left: Expression, right: Expression, setting: Setting) -> bool:
+    """Statistics of what nothing is said of, on both sides, and no other quantity that may be a parameter."""
+    if setting.hypotheses or setting.partial or setting.law is not None or setting.vocabulary.definitions:
+        return False
+    outside = {n for side in (left, right) for n in _outside(side)}
+    inside = {n for side in (left, right) for n in _inside(side)}
+    return outside <= inside and any(n[:1].isupper() for n in inside)
+
+
+def _inside(side: Expression) -> tuple[str, ...]:
+    """Names within statistics."""
+    if side.head == "call" and side.value in RANDOM:
+        return tuple(side.names())
+    return tuple(n for a in side.args for n in _inside(a))
+
+
+def _outside(side: Expression) -> tuple[str, ...]:
+    """Names outside of all statistics."""
+    if side.head == "call" and side.value in RANDOM:
+        return ()
+    if side.head == "name":
+        return (str(side.value),)
+    return tuple(n for a in side.args for n in _outside(a))
+
+
 CHECKS = (
     words,
+    identity,
+    means,
     not_put_in,
     bars,
     families,
@@ -219,4 +283,18 @@ def _bare_vector(node: Expression, setting: Setting) -> bool:
 
 def _heads(side: Expression, head: str, setting: Setting) -> frozenset[Expression]:
     targets = ("name", "index", "call", "prime")
-    return frozenset(n for n in side.walk() if n.head == head and n.args[0].head in targets)
+    found = (n for n in side.walk() if n.head == head and n.args[0].head in targets)
+    return frozenset(n for n in found if not _told(n))
+
+
+def _told(derivative: Expression) -> bool:
+    """``d/dx sin(x²)``: a known function of nothing but the variable."""
+    inner, variables = derivative.args[0], derivative.args[1:]
+    return (
+        inner.head == "call"
+        and inner.value in BY_NAME
+        and inner.value not in RANDOM
+        and bool(inner.names())
+        and set(inner.names()) <= {v.value for v in variables if v.head == "name"}
+        and all(n.head != "call" or n.value in BY_NAME for n in inner.walk())
+    )

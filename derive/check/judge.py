@@ -13,6 +13,7 @@ from dataclasses import replace
 from derive.check.applied import with_families
 from derive.check.chance import Measured
 from derive.check.digits import agrees, has_decimals
+from derive.check.events import by_events
 from derive.check.gate import labels, says_nothing, unconnected, unheard, why_open
 from derive.check.leading import leading_order
 from derive.check.normal import scalar_here
@@ -105,6 +106,8 @@ def _equal(question: Question) -> Verdict:
             return verdict
         if verdict.holds:
             return undecided(why or "", *verdict.evidence)
+        if rung is by_events:
+            return verdict
         last = verdict if rung in KNOWING else _stronger(last, verdict)
         told = rung is with_everything and verdict.fails
         if question.budget.expired:

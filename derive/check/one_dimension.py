@@ -41,11 +41,28 @@ def in_one_dimension(question: Question) -> Verdict | None:
     names = tuple(replace(n, shape=()) for n in setting.vocabulary.names)
     vocabulary = replace(setting.vocabulary, names=names, definitions=())
     moments = Moments(frozenset(inside), vocabulary)
-    verdict = decide(moments.of(one), moments.of(two), vocabulary=vocabulary, budget=question.budget.part(0.5))
+    one, two = moments.of(one), moments.of(two)
+    if not _of_vectors(question) and (setting.partial or _expected(one) != _expected(two)):
+        return None  # its distribution may say what the one moment is
+    verdict = decide(one, two, vocabulary=vocabulary, budget=question.budget.part(0.5))
     if not verdict.fails:
         return None
     text = f"it fails already for vectors of one component: {verdict.reason}"
     return refuted(text, *verdict.evidence, Evidence("attempt", "one component", text))
+
+
+def _of_vectors(question: Question) -> bool:
+    """Whether the link is one of vectors, and not of random numbers only."""
+    sides = (question.left, question.right)
+    names = {n for s in sides for n in s.names()}
+    heads = _VECTOR - {"Expectation"}
+    return any(n.head == "call" and n.value in heads for s in sides for n in s.walk()) or any(
+        n.shape for n in question.setting.vocabulary.names if n.text in names
+    )
+
+
+def _expected(side: Expression) -> frozenset[Expression]:
+    return frozenset(n for n in side.walk() if _expects(n))
 
 
 def _moves(left: Expression) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
 from derive.check.digits import agrees, has_decimals
+from derive.check.events import by_events
 from derive.check.gate import labelled
 from derive.check.integrands import same_range
 from derive.check.question import Question
@@ -158,6 +159,7 @@ def with_everything(question: Question) -> Verdict | None:
 
 EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     under_the_sign,
+    by_events,
     as_written,
     through_definitions,
     by_its_distribution,

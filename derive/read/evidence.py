@@ -298,6 +298,14 @@ def _names_itself(tokens: Sequence[Token], first: int) -> bool:
     return tokens[first - 2].kind == "name" and tokens[first - 2].text == tokens[first].text
 
 
+def _of_events(inside: Sequence[Token]) -> bool:
+    """``P(A \\cup B)``, ``P(\\overline{A})``, ``P(A^c)``: of nothing but capital letters, joined or negated."""
+    letters = [t for t in inside if t.kind == "name" and t.text != "c"]
+    joined = any(t.text in ("∩", "∪", "intersection", "union", "cap", "cup") for t in inside)
+    negated = any(t.text in ("overline", "bar", "c") or "bar" in t.mark for t in inside)
+    return bool(letters) and all(len(t.text) == 1 and t.text.isupper() for t in letters) and (joined or negated)
+
+
 def _related(inside: Sequence[Token]) -> bool:
     """Whether a relation stands between the brackets, not deeper."""
     depth = 0
@@ -333,6 +341,10 @@ def _call(
     evidence.called.setdefault(key, []).append(texts)
     if key == "P" and (any(t.kind == "relation" for t in inside) or sum(t.kind == "|" for t in inside) % 2):
         evidence.statistics = True
+    if key == "P" and _of_events(inside):
+        evidence.statistics = True
+    if key == "P" and len(inside) > 2 and inside[0].text.isupper() and texts[1:] in (("^", "c"), ("^", "{", "c", "}")):
+        evidence.statistics = True  # the complement of an event
     if key in ("E", "V", "Var") and any(t.kind == "name" and t.text in RANDOM for t in inside):
         evidence.statistics = True
     depth = 0

@@ -268,16 +268,13 @@ def statistic(parser: Parser, key: str, token: Token) -> Expression | None:
 
 def _statistic(parser: Parser, function: str) -> Expression:
     args = arguments(parser)
-    if len(args) == 2 and args[1].head == "call" and args[1].value == "given":
-        condition = args[1].args
-        args = (args[0], condition[0] if len(condition) == 1 else Expression("and", condition))
-    if function in ("Expectation", "Probability") and len(args) > 1 and not _conditional(args):
+    given: tuple[Expression, ...] = ()
+    if len(args) > 1 and args[-1].head == "call" and args[-1].value == "given":
+        condition = args[-1].args
+        args, given = args[:-1], (condition[0] if len(condition) == 1 else Expression("and", condition),)
+    if function in ("Expectation", "Probability") and len(args) > 1:
         args = (Expression("and" if function == "Probability" else "tuple", args),)
-    return call(function, *args)
-
-
-def _conditional(args: tuple[Expression, ...]) -> bool:
-    return len(args) == 2
+    return call(function, *args, *given)
 
 
 def board_operand(parser: Parser, binding: int) -> Expression:

@@ -2,7 +2,7 @@ r"""Fractions, and the derivatives that are written as fractions."""
 
 from __future__ import annotations
 
-from derive.expression import Expression, call, div, number
+from derive.expression import Expression, call, div, mul, number, power
 from derive.read.grammar.binding import POWER, PRODUCT
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
@@ -87,7 +87,17 @@ def _derivative(parser: Parser, start: int) -> Expression | None:
     parser.move(end)
     if operand is None:
         operand = operand_of_derivative(parser, start)
+    if order == 1 < len(variables) and len(set(variables)) == 1:
+        parser.met["power"] = "the derivative taken as a repeated one"
+        if "power" not in parser.choices:
+            return _by_a_power(operand, variables[0], len(variables))
     return Expression("derivative", (operand, *variables))
+
+
+def _by_a_power(operand: Expression, variable: Expression, exponent: int) -> Expression:
+    r"""``\frac{\partial l}{\partial \sigma^2}``, of first order above: by the power, through the inner derivative."""
+    inner = variable if exponent == 2 else power(variable, number(exponent - 1))
+    return div(Expression("derivative", (operand, variable)), mul(number(exponent), inner))
 
 
 def _variables(parser: Parser, end: int, bare: bool) -> list[Expression]:

@@ -171,8 +171,15 @@ def _transposes(parser: Parser, left: Expression, token: Token) -> bool:
     if token.text == "H" or token.text in parser.words.names or token.text in parser.context.bare:
         return False
     return left.head in ("name", "index", "call", "prime") or (
-        left.head in ("add", "mul") and _has_matrix(parser, left)
+        left.head in ("add", "mul") and (_has_matrix(parser, left) or _of_capitals(left))
     )
+
+
+def _of_capitals(left: Expression) -> bool:
+    """``(AB)^T`` and ``(y - Xβ)^T`` have a matrix in them; ``(1 + r)^T`` and ``(1 - R)^T`` are powers."""
+    names = left.names()
+    numbers = any(n.head in ("number", "decimal") for n in left.walk())
+    return not numbers and any(len(n) == 1 and n.isupper() for n in names)
 
 
 def _has_matrix(parser: Parser, left: Expression) -> bool:
