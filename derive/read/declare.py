@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from derive.expression import Expression, number
+from derive.expression import ZERO, Expression, number
 from derive.name import Name
 from derive.read.reader import read
 from derive.read.words import canonical
@@ -180,6 +180,13 @@ _BOTH = {
     frozenset(("nonpositive", "nonzero")): "negative", frozenset(("nonnegative integer",
     "nonzero")): "positive integer",
 }  # fmt: skip
+_RELATIONS = {word: head for head, word in _SIGNS.items()}
+_IMPLIED = {
+    "positive": ("nonzero", "nonnegative"),
+    "negative": ("nonzero", "nonpositive"),
+    "positive integer": ("nonzero", "nonnegative", "positive"),
+    "nonnegative integer": ("nonnegative",),
+}
 _WIDTH = (
     "complex",
     "nonzero",
@@ -202,4 +209,9 @@ def _narrowed(vocabulary: Vocabulary, text: str, domain: str) -> Vocabulary:
     both = _BOTH.get(frozenset((declared.domain, domain)))
     narrower = both or max(declared.domain, domain, key=_WIDTH.index)
     names = tuple(replace(n, domain=narrower) if n.text == text else n for n in vocabulary.names)
-    return replace(vocabulary, names=names)
+    vocabulary = replace(vocabulary, names=names)
+    # What the narrower of the two words leaves unsaid is kept as a relation: a real number that is not zero.
+    for word in (declared.domain, domain):
+        if word in _RELATIONS and narrower != word and word not in _IMPLIED.get(narrower, ()):
+            vocabulary = vocabulary.with_assumptions(Expression(_RELATIONS[word], (Expression("name", (), text), ZERO)))
+    return vocabulary
