@@ -17,7 +17,6 @@ from derive.verify.symbolic import model_of
 
 #: Digits in which a claim is tried, and how many of them have to agree.
 DIGITS, AGREE = 40, 22
-SLACK = sympy.Rational(1, 10**AGREE)
 z = sympy.Dummy("z", real=True)
 #: For an abstract function, concrete ones by the properties that they have; the first with all of them is taken.
 CONCRETE: tuple[tuple[frozenset[str], Any], ...] = (
@@ -90,11 +89,8 @@ class Property:
         model = model_of(claim, sheet)
         functions = sheet.functions()
 
-        def run(side: Any, slack: bool = False) -> Any:
+        def run(side: Any) -> Any:
             value = model.expand(sympy.sympify(side))
-            if slack:
-                # At a point where both sides meet, rounding must not decide.
-                value = value.replace(_meets, lambda r: sympy.Ge(r.gts - r.lts + SLACK, 0))
             for f in functions:
                 if value.has(f):
                     value = value.replace(f, concrete(f))
@@ -103,7 +99,7 @@ class Property:
 
         ranges = [n <= n.over for n in self.names if n.role == "index"]
         self._given = [run(c) for c in (*claim.given, *model.assumptions, *ranges)]
-        self._left = run(claim.left, slack=claim.relation == "holds")
+        self._left = run(claim.left)
         self._right = None if claim.right is None else run(claim.right)
 
     def _at(self, run: Any, point: Mapping[Declared, Any]) -> Any:
@@ -123,17 +119,15 @@ class Property:
         lefts, rights = _entries(left), _entries(right)
         if len(lefts) != len(rights):
             return False
-        return all(self._related(a, b) for a, b in zip(lefts, rights))
+        # Outside of it the slack would be lost in the rounding of a double.
+        with mpmath.workdps(DIGITS):
+            return all(self._related(a, b) for a, b in zip(lefts, rights))
 
     def _related(self, a: Any, b: Any) -> bool:
         slack = mpmath.mpf(10) ** -AGREE * (1 + abs(a) + abs(b))
         if self.claim.relation == "equal":
             return bool(abs(a - b) <= slack)
         return bool(ORDERS[self.claim.relation](a, b, slack))
-
-
-def _meets(value: Any) -> bool:
-    return isinstance(value, (sympy.Ge, sympy.Le))
 
 
 def _entries(value: Any) -> list[Any]:
