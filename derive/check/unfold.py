@@ -158,13 +158,15 @@ class _Unfolding:
         return self.of(put(value, dict(zip(found.parameters, args))), keep, depth - 1)
 
     def primed(self, node: Expression, found: Definition, order: int) -> Expression:
-        """``y'`` of a name that is defined in one other name: the derivative by that one."""
+        """``y'`` of a name that is defined in one other name, or in x or t and constants: the derivative by that."""
         names = found.value.names()
-        if len(names) != 1:
+        usual = [n for n in names if n in ("x", "t")]
+        if len(names) != 1 and len(usual) != 1:
             return node
+        by = names[0] if len(names) == 1 else usual[0]
         value = found.value
         for _ in range(order):
-            value = differentiate(value, name(names[0]), vocabulary=self.vocabulary, dependent=self.dependent)
+            value = differentiate(value, name(by), vocabulary=self.vocabulary, dependent=self.dependent)
         return value
 
     def antiderivative(self, node: Expression, keep: frozenset[str], depth: int) -> Expression:

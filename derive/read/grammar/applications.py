@@ -58,7 +58,7 @@ def application(
     if (
         parser.kind != "("
         or parser.token.mark == "right"
-        or (indices and not primes and _contains_itself(parser, token))
+        or (not primes and (_contains_itself(parser, token) if indices else _contains_bare(parser, token)))
     ):
         parser.move(at)
         return None
@@ -85,6 +85,23 @@ def _contains_itself(parser: Parser, token: Token) -> bool:
             if depth == 0:
                 return False
         elif following.kind == "name" and following.text == token.text:
+            return True
+    return False
+
+
+def _contains_bare(parser: Parser, token: Token) -> bool:
+    """``N(1 - N/K)`` is a product, ``f(f(x))`` is none."""
+    depth = 0
+    tokens = parser.tokens
+    for at in range(parser.at, len(tokens) - 1):
+        kind = tokens[at].kind
+        if kind == "(":
+            depth += 1
+        elif kind == ")":
+            depth -= 1
+            if depth == 0:
+                return False
+        elif kind == "name" and tokens[at].text == token.text and tokens[at + 1].kind not in ("(", "_", "'", "^"):
             return True
     return False
 

@@ -73,7 +73,7 @@ def _goes_on(parser: Parser, ranges: list[_Range]) -> bool:
             return False
         elif kind in ("+", "-") and depth == 0:
             later, bound = True, False
-        elif kind == "command" and token.text in ("sum", "prod"):
+        elif kind == "command" and token.text in ("sum", "prod", "lim"):
             if not later:
                 return False
             bound = True
@@ -152,7 +152,7 @@ def limit(parser: Parser) -> Expression:
     variable, point, direction = approach(parser, content, parser.at + 1)
     parser.move(min(after, len(parser.tokens) - 1))
     parser.deeper()
-    body = parser.expression(PRODUCT)
+    body = parser.expression(SUM if _goes_on(parser, [(variable, None, None)]) else PRODUCT)
     parser.depth -= 1
     return Expression("limit", (body, variable, point), direction)
 
