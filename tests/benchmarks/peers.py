@@ -10,6 +10,8 @@ The peers' time is that of deciding alone, ours is reading and deciding.  A peer
 from __future__ import annotations
 
 import json
+import os
+import select
 import shutil
 import statistics
 import subprocess
@@ -104,26 +106,32 @@ class Maxima:
     )
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(
-            ["maxima", "--very-quiet"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        command = ["maxima", "--very-quiet"]
+        pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
+        self.process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nothing)
         self.ask("display2d:false")
+        return self.process
 
     def ask(self, command: str) -> str:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(f'errcatch({command})$ print("@@")$\n')
-        self.process.stdin.flush()
-        lines: list[str] = []
-        for line in self.process.stdout:
-            if "@@" in line:
-                break
-            lines.append(line.strip())
-        return " ".join(lines)
+        """What it prints; nothing where it asks back or takes too long, and then it is started anew."""
+        source, sink = self.process.stdout, self.process.stdin
+        assert source is not None
+        assert sink is not None
+        sink.write(f'errcatch({command})$ print("@@")$\n'.encode())
+        sink.flush()
+        shown, end = b"", perf_counter() + SECONDS
+        while b"@@" not in shown:
+            ready, _, _ = select.select([source], [], [], max(0.0, end - perf_counter()))
+            part = os.read(source.fileno(), 65536) if ready else b""
+            shown += part
+            if not part or b"?" in part:
+                self.process.kill()
+                self._start()
+                return ""
+        return shown.decode(errors="replace")
 
     def decide(self, row: Row) -> tuple[str, float]:
         spelled = [_in_maxima(str(row[k])) for k in ("student", "reference")]
