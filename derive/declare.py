@@ -11,6 +11,7 @@ and the sheet its unit.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -18,6 +19,7 @@ from typing import Any
 
 import sympy
 
+from derive.author_error import AuthorError
 from derive.name import Function, Name
 from derive.symbolic.to_sympy import ASSUMPTIONS
 
@@ -84,13 +86,22 @@ class DeclaredFunction(sympy.core.function.UndefinedFunction):
     declaration: Function
 
 
+#: A number as it may be written: short, and with an exponent that is within reach.
+WRITTEN = re.compile(r"\s*[-+]?[\d._]{1,40}(/\d{1,40}|[eE][-+]?\d{1,3})?\s*")
+
+
 def exact(value: Number) -> Fraction:
     """A number as an author writes it, exactly; ``0.1`` is one tenth.
 
     >>> exact(0.1), exact("1/3")
     (Fraction(1, 10), Fraction(1, 3))
     """
-    return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    try:
+        if isinstance(value, str) and not WRITTEN.fullmatch(value):
+            raise ValueError
+        return Fraction(str(value)) if isinstance(value, float) else Fraction(value)
+    except (ValueError, TypeError, ZeroDivisionError):
+        raise AuthorError(f"{value!r} is no number; expected one such as 2, 0.1 or 1/3") from None
 
 
 def _declare(

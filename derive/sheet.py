@@ -84,12 +84,14 @@ class Sheet:
                 raise mistake(function, f"the witness of part {name} is no witness; write @witness(seed=1) above it")
             parameters = tuple(inspect.signature(function).parameters)
             needs = tuple(p for p in parameters if p != "numbers")
-            heading = title or name.replace("_", " ").capitalize()
-            words: dict[str, Any] = {"source": source, "graded": graded, "relation": relation, "section": section}
+            words = name.replace("_", " ")
+            # A letter that stands alone is a name of the model, and keeps its case: "x nullcline".
+            heading = title or (words if words[1:2] in ("", " ") else words.capitalize())
+            details: dict[str, Any] = {"source": source, "graded": graded, "relation": relation, "section": section}
             conditions = tuple(given) if isinstance(given, (tuple, list)) else (given,)
-            words |= {"spellings": spellings, "numeric": "numbers" in parameters, "given": conditions}
+            details |= {"spellings": spellings, "numeric": "numbers" in parameters, "given": conditions}
             own = model or self.model
-            self.parts.append(Part(name, function, marks, system, witness, needs, heading, own, **words))
+            self.parts.append(Part(name, function, marks, system, witness, needs, heading, own, **details))
             return function
 
         return add
@@ -165,7 +167,10 @@ class Sheet:
         other.parts, other.figures = self.parts, self.figures
         for text, value in values.items():
             declared = self.symbol(text)
-            number = exact(value)
+            try:
+                number = exact(value)
+            except AuthorError as error:
+                raise AuthorError(f"{text}={value}: {error.sentence}") from None
             if sympy.Rational(number.numerator, number.denominator).is_positive is not True and declared.is_positive:
                 raise AuthorError(
                     f"{text}={value} is outside the domain of {text}, which is {declared.declaration.domain}"

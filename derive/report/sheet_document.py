@@ -15,7 +15,7 @@ from derive.claim import Claim
 from derive.part import Derived, Part
 from derive.report.formula import latex, named, number, statement
 from derive.sheet import Sheet
-from derive.verify.row import Row
+from derive.verify.row import Row, concluded
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,9 @@ def _part(sheet: Sheet, part: Part, answer: Derived, rows: Mapping[tuple[str, st
 
 
 def _title(sheet: Sheet, part: Part) -> str:
-    """The title, a word that is a name without its underscore (``w2``) set as the name."""
-    short = {n.name.replace("_", ""): f"${latex(n)}$" for n in sheet.names() if "_" in n.name}
+    """The title, a word that is a name, perhaps without its underscore (``w2``), set as the name."""
+    names = (n for n in sheet.names() if "_" in n.name or (len(n.name) == 1 and n.name not in "aAI"))
+    short = {n.name.replace("_", ""): f"${latex(n)}$" for n in names}
     return " ".join(short.get(word, word) for word in part.title.split(" "))
 
 
@@ -170,10 +171,17 @@ def _verdicts(claims: tuple[Claim, ...], part: Part, rows: Mapping[tuple[str, st
     cells = []
     for claim in claims:
         row = rows.get((part.name, claim.name))
-        found = "" if row is None else SIGNS.get(row.verdict.outcome.value, row.verdict.outcome.value)
+        found = "" if row is None else _found(claim, row)
         evidence = "" if row is None else row.verdict.reason
         cells.append((claim.name, _says(claim), found, evidence))
     return Grid(("claim", "says", "found", "evidence"), tuple(cells))
+
+
+def _found(claim: Claim, row: Row) -> str:
+    """The verdict; of a conclusion, which way it fell."""
+    word = SIGNS.get(row.verdict.outcome.value, row.verdict.outcome.value)
+    truth = concluded(row.verdict) if claim.relation == "concludes" else None
+    return word if truth is None else f"{word}: {'yes' if truth else 'no'}"
 
 
 def _says(claim: Claim) -> str:
@@ -197,6 +205,11 @@ def _picture(sheet: Sheet, figure: Any, answers: Mapping[str, Derived]) -> Pictu
     with matplotlib.rc_context(STYLE):
         inputs: dict[str, Any] = {name: answers[name].value for name in figure.builds_on}
         drawing = figure.function(**inputs, **({"numbers": sheet.defaults()} if figure.numeric else {}))
+        for axes in drawing.axes:
+            legend = axes.get_legend()
+            if legend is not None:  # readable where it lies over a curve
+                legend.set(frame_on=True)
+                legend.get_frame().set(facecolor="white", alpha=0.85, linewidth=0)
         buffer = io.BytesIO()
         drawing.savefig(buffer, format="png", metadata={"Software": None})
     return Picture(figure.name, " ".join(figure.caption.split()), buffer.getvalue())

@@ -56,6 +56,12 @@ def as_expected(expected: Outcome, verdict: Verdict) -> bool:
     return verdict.outcome is expected
 
 
+def concluded(verdict: Verdict) -> bool | None:
+    """The truth that a conclusion came to, or None where it stayed open."""
+    found = {v for e in verdict.evidence for k, v in e.figures if k == "conclusion"}
+    return found == {"true"} if found else None
+
+
 def verdict_from_record(record: dict[str, Any]) -> Verdict:
     """A verdict as it was kept on disk."""
     found = tuple(

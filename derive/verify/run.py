@@ -14,7 +14,7 @@ from derive.sheet import Sheet
 from derive.verdict import Outcome, Verdict, undecided
 from derive.verify import fingerprint, store
 from derive.verify.combine import combine
-from derive.verify.row import Row, as_expected, verdict_from_record
+from derive.verify.row import Row, as_expected, concluded, verdict_from_record
 
 Progress = Callable[[int, int, Row], None]
 
@@ -62,7 +62,7 @@ def examine(name: str, sheet: Sheet, part: Part, claim: Claim, *, fresh: bool = 
 def judge(claim: Claim, sheet: Sheet) -> Verdict:
     """The verdict of the ladder and of the witness."""
     from derive.point import NoPointError
-    from derive.verify.symbolic import concluded, symbolic
+    from derive.verify.symbolic import symbolic
     from derive.verify.witnessed import witnessed
 
     try:

@@ -134,24 +134,20 @@ def _abstract(condition: Expression, sheet: Sheet) -> bool:
 def _conclusion(claim: Claim, sheet: Sheet, budget: Budget) -> Verdict:
     """Which way a condition falls at the sheet's numbers.  Either way it is decided, unless it stays open."""
     general = model_of(claim, sheet).expand(sympy.sympify(claim.left))
-    said = claim.name if general in (sympy.true, sympy.false) else str(claim.left)
+    rounded = {f: sympy.Float(f, 6) for f in general.atoms(sympy.Float)}
+    shown = claim.left.xreplace(rounded) if rounded else claim.left
+    said = claim.name if general in (sympy.true, sympy.false) else str(shown)
     where = ", ".join(f"{n} = {value}" for n, value in sheet.defaults().items() if n in general.free_symbols)
     where = where or "the sheet's numbers"
     condition = put(general, sheet.defaults())
     verdict = _holds(from_sympy(condition), Vocabulary(), budget)
     if verdict.outcome is Outcome.REFUTED:
         opposite = _holds(from_sympy(sympy.Not(condition)), Vocabulary(), budget)
-        text = f"at {where}: no, {said} is false"
+        text = f"at {where}: {said} is false"
         evidence = Evidence("proof", "at the sheet's numbers", text, (("conclusion", "false"),))
         return Verdict(opposite.outcome, text, (evidence, *opposite.evidence))
     if verdict.holds:
-        text = f"at {where}: yes, {said} is true"
+        text = f"at {where}: {said} is true"
         evidence = Evidence("proof", "at the sheet's numbers", text, (("conclusion", "true"),))
         return Verdict(verdict.outcome, text, (evidence, *verdict.evidence))
     return verdict
-
-
-def concluded(verdict: Verdict) -> bool | None:
-    """The truth that a conclusion came to, or None where it stayed open."""
-    found = {v for e in verdict.evidence for k, v in e.figures if k == "conclusion"}
-    return found == {"true"} if found else None

@@ -94,3 +94,10 @@ def test_a_skeleton_runs_and_all_its_claims_are_as_expected(tmp_path: Path) -> N
     rows = list(verify([str(path)], fresh=True))
     assert len(rows) == 5
     assert all(row.as_expected for row in rows)
+
+
+@pytest.mark.parametrize("value", ["much", "1/0", "", "1e999999999"])
+def test_a_value_that_is_no_number_is_told_with_its_name(written: Written, value: str) -> None:
+    sheet = load(written("@sheet.part()\ndef a():\n    return x\n"))
+    with pytest.raises(AuthorError, match=f"^x={value}: '{value}' is no number; expected one such as"):
+        sheet.set({"x": value})

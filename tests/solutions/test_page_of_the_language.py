@@ -45,8 +45,8 @@ def test_the_conclusion_of_the_page_flips_with_the_current(leaky: Path) -> None:
         assert row.as_expected
         return row.verdict.reason
 
-    assert "no, I > V_th/R is false" in conclusion({})
-    assert "yes, I > V_th/R is true" in conclusion({"I": "2"})
+    assert "I > V_th/R is false" in conclusion({})
+    assert "I > V_th/R is true" in conclusion({"I": "2"})
 
 
 def test_the_sheet_of_the_page_follows_its_numbers(leaky: Path) -> None:

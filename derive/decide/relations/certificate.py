@@ -79,7 +79,8 @@ def contradiction(
             mixed = [a * b for a in positive for b in nonnegative] + [a * b for a, b in combinations(nonnegative, 2)]
             squares = [g * g for g in gens] + [(a - b) ** 2 for a, b in combinations(gens, 2)]
             squares += [(a + b) ** 2 for a, b in combinations(gens, 2)] + [p * p for p in nonnegative]
-            weak = weak + mixed[:40] + squares[:40]
+            signed = [p * g * g for p in positive for g in gens]
+            weak = weak + mixed[:40] + squares[:40] + signed[:30]
             equal = equal + [z * f for z in zero for f in (*gens, *positive, *zero)][:40]
         if level == 3:
             weak = [*nonnegative, *quartic_squares(gens)]

@@ -205,3 +205,9 @@ def test_a_power_of_six_thousand_is_not_multiplied_out() -> None:
     bad = relation("eq", mul(power(X, number(5999)), add(number(1), neg(X), power(X, number(3)))), number(0))
     assert decide_relation(left, good).outcome is Outcome.PROVED
     assert decide_relation(left, bad).outcome is Outcome.REFUTED
+
+
+def test_a_square_with_a_coefficient_of_known_sign_is_seen_in_a_proof() -> None:
+    vocabulary = assume("0 < b", "b < 1", "v in real")
+    assert holds(tree("1 - v^2 - 1/b < 0"), vocabulary=vocabulary).outcome is Outcome.PROVED
+    assert holds(tree("1 - v^2 - b < 0"), vocabulary=vocabulary).outcome is Outcome.REFUTED
