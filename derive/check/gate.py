@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
-from derive.expression import Expression
+from derive.expression import ZERO, Expression
 from derive.functions import BY_NAME
 from derive.verdict import Verdict
 
@@ -88,6 +88,13 @@ def means(left: Expression, right: Expression, setting: Setting) -> str | None:
     return None
 
 
+def set_to_zero(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``dl/dμ = ... = 0`` in a text: the condition for an extremum, an equation to be solved."""
+    if setting.strict and right == ZERO and any(n.head in ("sum", "derivative") for n in left.walk()):
+        return "it is set to zero: a condition to be solved, no identity"
+    return None
+
+
 def functions_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
     """A function of which nothing is said, on one side only: it may be anything."""
     mine = {f.text for f in setting.declared}
@@ -149,6 +156,10 @@ def names_alone(left: Expression, right: Expression, setting: Setting) -> str | 
     foreign = sorted(((one ^ two) & setting.foreign) - beside)
     if foreign:
         return f"nothing is said of {foreign[0]}, which stands on one side only"
+    if one and two and not one & two:
+        return (
+            f"{min(one)} stands on the left only and {min(two)} on the right only: how they are connected is not said"
+        )
     if setting.strict and one - two and two - one:
         first, second = min(one - two), min(two - one)
         return f"{first} stands on the left only and {second} on the right only: how they are connected is not said"
@@ -257,6 +268,7 @@ CHECKS = (
     words,
     identity,
     means,
+    set_to_zero,
     not_put_in,
     bars,
     families,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.check import check_chain
+from derive.check import check_chain, check_document
 from derive.expression import call, name
 from derive.read import infer, read
 from derive.statement import Statement
@@ -38,3 +38,14 @@ def test_primes_of_a_solution_with_constants_are_taken_by_its_variable() -> None
     assert "refuted" not in verdicts("y''-3y'+2y", "r^2e^{rx} - 3re^{rx} + 2e^{rx}", definitions=trial)
     assert verdicts("y'", "re^{rx}", definitions=trial)[0] in ("proved", "supported")
     assert verdicts("y'", "e^{rx}", definitions=trial) == ["refuted"]
+
+
+def test_sides_that_share_no_name_are_not_refuted() -> None:
+    assert verdicts("Z_R + Z_C", r"R + \frac{1}{j\omega C}") == ["undecided"]
+    assert verdicts("R + R", "3R") == ["refuted"]
+
+
+def test_a_derivative_that_a_text_sets_to_zero_is_no_false_identity() -> None:
+    text = "For the sample $$\\frac{1}{s} \\sum_{i=1}^{n} (x_i - m) = 0$$ holds at the maximum."
+    outcomes = [s.verdict.outcome.value for s in check_document(text, kind="markdown").steps]
+    assert "refuted" not in outcomes
