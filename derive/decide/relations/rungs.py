@@ -120,10 +120,13 @@ def on_the_line(p: Progress, transcendental: bool = False) -> None:
 
 
 def _continues(found: tuple[Cell, ...], index: int, which: int) -> bool:
-    """The formula that holds at a point holds beside it as well."""
+    """Both formulas hold on either side of the point: a hole in a solution, not an end of it (``x <= -2``)."""
     cell = found[index]
-    beside = [c for c in found[max(0, index - 9) : index + 10] if c.is_open and c.letters == cell.letters]
-    return any(c.truths[which] and c.truths[1 - which] for c in beside)
+    alike = [c.is_open and c.letters == cell.letters for c in found]
+    before = next((c for c, a in zip(reversed(found[:index]), reversed(alike[:index])) if a), None)
+    after = next((c for c, a in zip(found[index:], alike[index:]) if a), None)
+    beside = [c for c in (before, after) if c is not None]
+    return bool(beside) and all(c.truths[which] and c.truths[1 - which] for c in beside)
 
 
 def by_solving(p: Progress) -> None:
