@@ -97,6 +97,13 @@ def _module(file: SheetFile) -> object:
     except AuthorError:
         del sys.modules[name]
         raise
+    except SystemExit as error:
+        del sys.modules[name]
+        raise AuthorError("the file ends the program while it is read; leave out exit()", str(file.path)) from error
+    except SyntaxError as error:
+        del sys.modules[name]
+        where = error.lineno or 0 if error.filename == str(file.path) else 0
+        raise AuthorError(f"this is no Python: {error.msg}", str(file.path), where) from error
     except Exception as error:
         del sys.modules[name]
         raise AuthorError(f"{type(error).__name__}: {error}", str(file.path), _line(error, file.path)) from error
@@ -107,8 +114,6 @@ def _module(file: SheetFile) -> object:
 
 def _line(error: Exception, path: Path) -> int:
     """The last line of the sheet that the error passed through."""
-    if isinstance(error, SyntaxError):
-        return error.lineno or 0
     line, trace = 0, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):

@@ -190,7 +190,7 @@ class Sheet:
         """
         known = {p.name: p for p in self.parts}
         for figure in self.figures:
-            for need in figure.builds_on:
+            for need in (*figure.builds_on, figure.after):
                 if need not in known:
                     raise mistake(
                         figure.function, f"figure {figure.name} needs {need}, which is no part{meant(need, known)}"
@@ -223,6 +223,8 @@ class Sheet:
                 raise
             except Exception as error:
                 raise raised(part.function, f"part {part.name} failed", error) from error
+            if answers[part.name].value is None:
+                raise mistake(part.function, f"part {part.name} returned nothing; expected return derived(answer, ...)")
             values[part.name] = given.get(part.name, answers[part.name].value)
         return {p.name: answers[p.name] for p in self.parts}
 
@@ -232,17 +234,29 @@ class Sheet:
         found = []
         for part in self.parts:
             seen: set[str] = set()
+            self._refuse_undeclared(part, answers[part.name].value)
             for claim in answers[part.name].claims:
                 if claim.name in seen:
                     raise mistake(part.function, f"part {part.name} makes the claim {claim.name!r} twice")
                 seen.add(claim.name)
-                self._refuse_undeclared(part, claim)
+                self._refuse_undeclared(part, claim.left, claim.right, *claim.given)
+                self._refuse_unknown_points(claim.witness)
                 found.append((part, claim))
         return tuple(found)
 
-    def _refuse_undeclared(self, part: Part, claim: Claim) -> None:
+    def _refuse_unknown_points(self, watch: Witness | None) -> None:
+        """What a witness varies or narrows has to be a name of the sheet."""
+        known = {n.name for n in self.names()} | {a.name for a in self.arrays()}
+        for text in () if watch is None else (*(watch.vary or ()), *(name for name, _ in watch.spans)):
+            if watch is not None and text not in known:
+                hint = meant(text, sorted(known))
+                raise mistake(
+                    watch.function, f"witness {watch.name} varies {text}, which is not declared on this sheet{hint}"
+                )
+
+    def _refuse_undeclared(self, part: Part, *sides: Any) -> None:
         labels = {str(a.label) for a in self.arrays()}
-        for side in (claim.left, claim.right, *claim.given):
+        for side in sides:
             if not isinstance(side, (sympy.Basic, sympy.MatrixBase)):
                 continue
             for symbol in sorted(side.free_symbols, key=str):

@@ -11,6 +11,7 @@ from typing import Any
 
 import sympy
 
+from derive.author_error import mistake, raised
 from derive.claim import Claim
 from derive.part import Derived, Part
 from derive.report.formula import latex, named, number, statement
@@ -204,7 +205,12 @@ def _picture(sheet: Sheet, figure: Any, answers: Mapping[str, Derived]) -> Pictu
 
     with matplotlib.rc_context(STYLE):
         inputs: dict[str, Any] = {name: answers[name].value for name in figure.builds_on}
-        drawing = figure.function(**inputs, **({"numbers": sheet.defaults()} if figure.numeric else {}))
+        try:
+            drawing = figure.function(**inputs, **({"numbers": sheet.defaults()} if figure.numeric else {}))
+        except Exception as error:
+            raise raised(figure.function, f"figure {figure.name} failed", error) from error
+        if not hasattr(drawing, "savefig"):
+            raise mistake(figure.function, f"figure {figure.name} returned no figure; end it with return drawing")
         for axes in drawing.axes:
             legend = axes.get_legend()
             if legend is not None:  # readable where it lies over a curve

@@ -10,6 +10,7 @@ import pytest
 from derive.author_error import AuthorError
 from derive.load import load
 from derive.new import write
+from derive.report.render import render
 from derive.verify import verify
 
 Written = Callable[[str], str]
@@ -101,3 +102,37 @@ def test_a_value_that_is_no_number_is_told_with_its_name(written: Written, value
     sheet = load(written("@sheet.part()\ndef a():\n    return x\n"))
     with pytest.raises(AuthorError, match=f"^x={value}: '{value}' is no number; expected one such as"):
         sheet.set({"x": value})
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        ("@sheet.part()\ndef a():\n    x\n", ":5: part a returned nothing; expected return derived(answer, ...)"),
+        (
+            "from sympy import Symbol\n@sheet.part()\ndef a():\n    return x * Symbol('q')\n",
+            ":6: part a uses q, which is not declared on this sheet; declare it with param or state",
+        ),
+        (
+            "@witness(seed=1, vary=('xx',))\ndef m(x):\n    return x, 0.1\n@sheet.part(witness=m)\n"
+            "def a():\n    return x\n",
+            ":5: witness m varies xx, which is not declared on this sheet; did you mean x?",
+        ),
+        (
+            "@sheet.part()\ndef one():\n    return x\n@sheet.figure(after='on')\ndef f(one):\n    return 1\n",
+            ":8: figure f needs on, which is no part; did you mean one?",
+        ),
+        ("raise SystemExit(0)\n", ": the file ends the program while it is read; leave out exit()"),
+        ("def a(:\n", ":5: this is no Python: invalid syntax"),
+    ],
+)
+def test_what_an_author_forgets_is_told_with_its_place(written: Written, body: str, sentence: str) -> None:
+    path = written(body)
+    assert _refusal(path) == f"{path}{sentence}"
+
+
+def test_a_figure_that_fails_is_told_with_its_line(written: Written) -> None:
+    body = "@sheet.part()\ndef a():\n    return x\n\n@sheet.figure(after='a')\ndef f(a):\n    return 1 / 0\n"
+    path = written(body)
+    with pytest.raises(AuthorError) as caught:
+        render(load(path), "md", None)
+    assert str(caught.value) == f"{path}:11: figure f failed: ZeroDivisionError: division by zero"
