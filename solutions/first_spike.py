@@ -5,7 +5,7 @@ stimulus $s$, for a time $\tau_1$, stays for $\tau_2$, and falls again.  Time $t
 """
 
 import numpy as np
-from sympy import Integral, Piecewise, Rational, diff, exp, gamma, log, oo, pi, sqrt
+from sympy import Integral, Piecewise, Rational, diff, exp, gamma, log, oo, pi, simplify, solve, sqrt
 
 from derive.language import Samples, Sheet, chain, derived, equal, figure, function, greater, model, param, region
 from derive.language import size, state, variable, witness
@@ -194,30 +194,41 @@ def mean_count(slope, numbers, random):
     return estimate.mean(counts(process(numbers, slope=slope), 200_000, seed=int(random.integers(2**31))))
 
 
-@sheet.part(marks=5, system="B14", relation="region", model=tuned)
-def which_is_larger(latency_information):
-    r"""The count is Poisson with mean $\mu = g \tau_1 (\tau_1 + \tau_2)$, and its information is $\mu'^2 / \mu$.  The latency
-    says more where $g < 1 / (\tau_1 (\tau_1 + \tau_2))$; but there the first spike comes after the rise with a probability
-    above $e^{-1/2}$, so that the density of part one does not hold: the comparison contradicts its own assumption."""
+@sheet.part(marks=2, system="B14", graded=False, model=tuned)
+def count_information():
+    r"""The count is Poisson with the mean $\mu = g \tau_1 (\tau_1 + \tau_2)$: rise and fall together are worth one more
+    $\tau_1$ at full height.  Its information is $\mu'^2 / \mu$."""
     expected = slope * tau_1 * (tau_1 + tau_2)
     mu = expected.subs(slope, g(s))
-    count = diff(mu, s) ** 2 / mu
-    wins = slope * tau_1 * (tau_1 + tau_2) < 1
-    rise = diff(g(s), s)
     area = Integral(slope * u, (u, 0, tau_1)) + slope * tau_1 * tau_2 + Integral(slope * u, (u, 0, tau_1))
+    found = diff(g(s), s) ** 2 / g(s) * tau_1 * (tau_1 + tau_2)
+    return derived(
+        found,
+        equal("the mean count", area, expected, witness=mean_count),
+        equal("the information of the count", diff(mu, s) ** 2 / mu, found, witness=variance_of_count_score),
+        target="Fisher information of the count",
+    )
+
+
+def about_slope(information):
+    """The information about the slope itself: $g(s) = s$, so that $g' = 1$."""
+    return information.subs(diff(g(s), s), 1).subs(g(s), slope)
+
+
+@sheet.part(marks=5, system="B14", relation="region", model=tuned)
+def which_is_larger(latency_information, count_information, neglected_probability):
+    r"""The latency says more where the quotient of the two is below one, $g < 1 / (\tau_1 (\tau_1 + \tau_2))$; but there the
+    first spike comes after the rise with a probability above $e^{-1/2}$, so that the density of part one does not hold:
+    the comparison contradicts its own assumption."""
+    latency, count = about_slope(latency_information), about_slope(count_information)
+    wins = simplify(count / latency) < 1
     return derived(
         wins,
-        equal("the mean count", area, expected, witness=mean_count),
-        equal(
-            "the information of the count",
-            count,
-            rise**2 / g(s) * tau_1 * (tau_1 + tau_2),
-            witness=variance_of_count_score,
-        ),
-        region("the latency says more", 1 / slope**2 > tau_1 * (tau_1 + tau_2) / slope, wins),
+        region("the latency says more", latency > count, wins),
+        region("as a bound on the slope", wins, slope < 1 / (tau_1 * (tau_1 + tau_2))),
         greater(
             "but then the neglected probability is large",
-            exp(-slope * tau_1**2 / 2),
+            neglected_probability,
             exp(-Rational(1, 2)),
             given=wins,
             expected="supported",
@@ -251,16 +262,34 @@ def inverse_latency(mean_latency, numbers):
     return drawing
 
 
+def simulated_informations(slope, numbers, random):
+    """The variances of the slopes of the two log likelihoods by the slope of the rise, over simulated trials."""
+    course = process(numbers, slope=slope)
+    shape = process(numbers, slope=1.0)
+    seed = int(random.integers(2**31))
+    times, number = first_spikes(course, 50_000, seed=seed), counts(course, 50_000, seed=seed + 1)
+    spent = np.interp(times, shape.times, shape.cumulative, right=shape.total)  # a trial without a spike used all of it
+    latency = np.isfinite(times) / slope - spent
+    return latency.var(), (number / slope - shape.total).var()
+
+
 @sheet.figure(after="which_is_larger")
-def informations(latency_information, numbers):
-    """Both informations about the slope itself (g' = 1): latency and count. Left of the crossing the assumption of a
-    long rise fails."""
+def informations(latency_information, count_information, numbers):
+    """Both informations about the slope itself (g' = 1), derived (lines) and simulated with the full course of the intensity
+    (dots). Left of the crossing the rise is too short for the derived one of the latency."""
     drawing, axes = figure()
-    slopes = np.geomspace(0.01, 10, 100)
-    area = float(numbers[tau_1] * (numbers[tau_1] + numbers[tau_2]))
-    axes.loglog(slopes, 1 / slopes**2, label="latency")
-    axes.loglog(slopes, area / slopes, label="count")
-    axes.axvline(1 / area, linestyle="--", color="grey", label="crossing")
+    slopes, few = np.geomspace(0.01, 10, 100), np.geomspace(0.015, 8, 10)
+    random = np.random.default_rng(10)
+    found = np.array([simulated_informations(float(k), numbers, random) for k in few])
+    both = [
+        about_slope(information).subs({tau_1: numbers[tau_1], tau_2: numbers[tau_2]})
+        for information in (latency_information, count_information)
+    ]
+    for which, (information, label) in enumerate(zip(both, ("latency", "count"))):
+        line = axes.loglog(slopes, kernel((slope,), information)(slopes), label=f"{label}, derived")[0]
+        axes.loglog(few, found[:, which], "o", color=line.get_color(), markersize=4, label=f"{label}, simulated")
+    crossing = solve(both[0] - both[1], slope)[0]
+    axes.axvline(float(crossing), linestyle="--", color="grey", label="crossing")
     axes.set(xlabel="slope g (1/s²)", ylabel="Fisher information (s⁴)")
-    axes.legend(frameon=False)
+    axes.legend(frameon=False, loc="upper right")
     return drawing

@@ -216,6 +216,32 @@ def stability(jacobian_matrix):
     )
 
 
+@sheet.figure(after="stability")
+def approach(numbers, jacobian_matrix, fixed_point):
+    """Threshold ignored. Left: the original flow from four starts comes to the fixed point (dotted). Right: its distance from
+    there, with the slope of the derived eigenvalue (dashed)."""
+    drawing, (left, right) = figure(2)
+    starts = {"V": np.array([-30.0, -85.0, -62.0, -45.0]), "x": np.array([0.8, 0.05, 0.45, 0.02])}
+    rest = np.array([float(value) for value in fixed_point])
+    run = integrate(flow_at(numbers), starts, 6000.0, samples=1201)
+    seconds = run.times / 1000
+    at_rest = neuron.expand(jacobian_matrix).doit().subs({**numbers, V: fixed_point[0], x: fixed_point[1]})
+    slowest = np.linalg.eigvals(np.array(at_rest.tolist(), dtype=float)).real.max()
+    for path in range(4):
+        line = left.plot(seconds, run["V"][path])[0]
+        gap = np.hypot((run["V"][path] - rest[0]) / abs(rest[0]), run["x"][path] - rest[1])
+        right.semilogy(seconds, gap, color=line.get_color())
+        if path == 0:
+            anchor = gap[600] * np.exp(slowest * (run.times - run.times[600]))
+            right.semilogy(seconds, 2 * anchor, "k--", linewidth=1, label="derived slope")
+    left.axhline(rest[0], linestyle=":", color="grey", label="fixed point")
+    left.set(xlabel="time (s)", ylabel="voltage V (mV)")
+    right.set(xlabel="time (s)", ylabel="relative distance from the fixed point")
+    for axes in (left, right):
+        axes.legend(frameon=False)
+    return drawing
+
+
 def fires(strengths, V, x, numbers, seconds=40.0):
     """Whether the neuron with threshold and reset still fires in the last quarter of a long run, for each strength."""
     fixed = {n: v for n, v in numbers.items() if n != g_0}

@@ -5,7 +5,7 @@ lie $2\Delta$ apart.  A neuron that looks along the third dimension is compared 
 """
 
 import numpy as np
-from sympy import Abs, And, Eq, Heaviside, Matrix, Max, Rational, diff, sqrt
+from sympy import Abs, And, Eq, Heaviside, Matrix, Max, Rational, diff, solve, sqrt
 
 from derive.language import Sheet, at_least, concludes, derived, equal, figure, greater, measured, model, param
 from derive.language import region, state, witness
@@ -105,6 +105,35 @@ def invariance(flow_on_ray):
         ),
         target="rate of change of alpha² - W_2²",
     )
+
+
+@sheet.figure(after="invariance")
+def quadrant(flow_on_ray, numbers):
+    """The reduced flow (arrows, as derived) in the quadrant that is never left, six trajectories of the whole ReLU network
+    (lines, dots at their starts), the curves of constant α² − W₂² through their starts (dashed), and the states at which the
+    derived flow stands still (black)."""
+    drawing, axes = figure()
+    third, output = (entry.subs(numbers) for entry in flow_on_ray[2:])
+    side = np.linspace(0.0, 3.0, 13)
+    grid = np.meshgrid(side, side)
+    arrows = [kernel((alpha, W_2), entry)(*grid) for entry in (third, output)]
+    speed = np.maximum(np.hypot(*arrows), 1e-12)
+    axes.quiver(*grid, arrows[0] / speed, arrows[1] / speed, color="grey", alpha=0.45, width=0.003)
+    line = np.linspace(0.0, 3.0, 400)
+    for start in ((0.1, 1.6), (0.1, 0.7), (0.15, 0.1), (0.9, 0.1), (2.8, 1.6), (1.7, 2.9)):
+        run = learn((0.0, 0.0, *start), numbers, 80.0)
+        path = axes.plot(run["c"], run["v"], linewidth=2, alpha=0.8)[0]
+        axes.plot(*start, "o", color=path.get_color(), markersize=4)
+        kept = start[0] ** 2 - start[1] ** 2
+        curve = np.where(line**2 >= kept, np.sqrt(np.maximum(line**2 - kept, 0)), np.nan)
+        axes.plot(line, curve, "--", color=path.get_color(), linewidth=0.8)
+    still = solve(third / W_2, W_2)[0]
+    axes.plot(line[1:], kernel((alpha,), still)(line[1:]), "k", linewidth=1, label="rest")
+    axes.plot([], [], "k-", alpha=0.5, linewidth=2, label="network")
+    axes.plot([], [], "k--", linewidth=0.8, label="α² − W₂² constant")
+    axes.set(xlabel="weight α of the third dimension", ylabel="output weight W₂", xlim=(0, 3), ylim=(0, 3))
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.14), ncols=3, frameon=False)
+    return drawing
 
 
 def opened(gradient):
