@@ -110,6 +110,8 @@ def at_relations(formula: str) -> tuple[str, ...]:
         elif depth == 0 and match.start() > start:
             sides.append(formula[start : match.start()])
             start = match.start()
+        if match[0] == r"\qquad":  # the condition after it stays in one piece
+            break
     return (*sides, formula[start:])
 
 
