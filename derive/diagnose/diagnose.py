@@ -16,7 +16,7 @@ from derive.diagnose.places import places
 from derive.diagnose.points import draw
 from derive.diagnose.values import Values
 from derive.diagnose.wording import diagnosis, show, turned
-from derive.expression import Expression, replace
+from derive.expression import ZERO, Expression, replace
 from derive.verdict import Diagnosis
 from derive.vocabulary import EMPTY, Vocabulary
 
@@ -115,6 +115,10 @@ def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[
     vocabulary = judge.vocabulary
     if not student.names() and not reference.names() and student.size() + reference.size() <= 4:
         return 0, Diagnosis("wrong number", f"{show(reference)} should stand where {show(student)} stands")
+    if reference == ZERO:
+        return 0, Diagnosis(
+            "should vanish", f"everything cancels: {show(reference)} should stand where {show(student)} stands"
+        )
     values = Values(draw((student, reference), vocabulary), vocabulary)
     found = _under_assumption(student, reference, values, judge)
     if found is not None:

@@ -13,6 +13,8 @@ Inner = Callable[[Expression, Expression], Diagnosis | None]
 _REVERSED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
 _STRICT = {"lt": "le", "le": "lt", "gt": "ge", "ge": "gt"}
 _COLLECTIONS = ("set", "list", "tuple")
+#: In a matrix with more wrong entries than this, nobody looks for a common slip.
+MOST_ENTRIES = 6
 
 
 def diagnose_shape(
@@ -152,7 +154,29 @@ def _matrix(student: Expression, reference: Expression, holds: Holds, inner: Inn
         found = inner(rows[i][j], right[i][j])
         cause = f": {found.text}" if found else ""
         return Diagnosis("wrong entry", f"the entry in row {i + 1}, column {j + 1} is wrong{cause}")
-    return None
+    return _several_entries(rows, right, wrong, holds, inner)
+
+
+def _several_entries(
+    rows: list[tuple[Expression, ...]],
+    right: list[tuple[Expression, ...]],
+    wrong: list[tuple[int, int]],
+    holds: Holds,
+    inner: Inner,
+) -> Diagnosis | None:
+    """Two entries that stand in each other's place, or the same slip in every wrong entry."""
+    if len(wrong) > MOST_ENTRIES:
+        return None
+    if len(wrong) == 2:
+        (a, b), (c, d) = wrong
+        if holds(rows[a][b], right[c][d]) and holds(rows[c][d], right[a][b]):
+            places = f"row {a + 1}, column {b + 1} and row {c + 1}, column {d + 1}"
+            return Diagnosis("swapped entries", f"two entries stand in each other's place: {places}")
+    found = [inner(rows[i][j], right[i][j]) for i, j in wrong]
+    first = found[0] if found else None
+    if first is None or any(f is None or f.slip != first.slip for f in found):
+        return None
+    return Diagnosis(first.slip, f"the same slip in {len(wrong)} entries, in the first of them: {first.text}")
 
 
 def _shape(rows: list[tuple[Expression, ...]]) -> tuple[int, int]:
