@@ -105,10 +105,14 @@ def ranked(
         found = _scalar(a, b, judge)
         return None if found is None else found[1]
 
-    handled, found = diagnose_shape(student, reference, judge.holds, inner)
-    if handled:
-        return None if found is None else (0, found)
-    return _scalar(student, reference, judge)
+    try:
+        handled, found = diagnose_shape(student, reference, judge.holds, inner)
+        if handled:
+            return None if found is None else (0, found)
+        return _scalar(student, reference, judge)
+    except ArithmeticError:
+        # The sample's values are doubles: where one is beyond them nothing is said, and the verdict stands without it.
+        return None
 
 
 def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[int, Diagnosis] | None:

@@ -80,3 +80,9 @@ def test_an_unknown_function_is_refused_where_the_names_are_declared() -> None:
 def test_a_record_that_makes_no_sense_is_refused_in_a_sentence(record: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence.replace("(", r"\(")):
         pair_from_record(record)
+
+
+def test_a_value_beyond_doubles_costs_the_diagnosis_and_not_the_verdict() -> None:
+    comparison = compare(Pair("99999999!", "x", "plain"))
+    assert comparison.verdict.outcome is Outcome.REFUTED
+    assert comparison.verdict.diagnosis is None
