@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
-from derive.expression import ZERO, Expression
+from derive.expression import ZERO, Expression, name
 from derive.functions import BY_NAME
 from derive.verdict import Verdict
 
@@ -74,6 +74,14 @@ def identity(left: Expression, right: Expression, setting: Setting) -> str | Non
         for n in side.walk()
     )
     return "whether I is the identity matrix is not said" if inverse else None
+
+
+def transposed(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``(AB)^T`` where ``T`` stands for a quantity elsewhere in the text: a power, or a transpose after all."""
+    for node in (n for side in (left, right) for n in side.walk() if n.head == "pow" and n.args[1] == name("T")):
+        if any(len(n.partition("_")[0]) == 1 and n[0].isupper() for n in node.args[0].names()):
+            return "whether ^T is a power or a transpose is not said"
+    return None
 
 
 def means(left: Expression, right: Expression, setting: Setting) -> str | None:
@@ -267,6 +275,7 @@ def _outside(side: Expression) -> tuple[str, ...]:
 CHECKS = (
     words,
     identity,
+    transposed,
     means,
     set_to_zero,
     not_put_in,
