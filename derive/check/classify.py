@@ -132,10 +132,9 @@ def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
     for node in left.walk():
         if node.head == "call" and node.value not in BY_NAME and node.value not in targets:
             return False
-        if node.head == "prime" and node.value[0] not in targets:
-            # ``β'`` alone is a name with a mark, though Beta is a function too; ``sin'(x)`` is a derivative.
-            if not node.args or node.value[0] not in BY_NAME:
-                return False
+        # ``β'`` alone is a name with a mark, though Beta is a function too; ``sin'(x)`` is a derivative.
+        if node.head == "prime" and node.value[0] not in targets and not (node.args and node.value[0] in BY_NAME):
+            return False
         if node.head == "call" and node.value in ("Expectation", "Variance", "Probability", "Covariance"):
             return False
     for node in heads:
