@@ -1,21 +1,31 @@
-"""exp, expm1, tanh, sigmoid, log, sin and cos without branches, over vectors, to about one unit in the last place.
+"""log, sin, cos and digamma over vectors, to about one unit in the last place; the definitions of all such functions.
 
-Reduction as in the C libraries (Cody and Waite; Tang), with fused multiply-adds; coefficients of ``log``, ``sin`` and
-``cos`` are those of fdlibm, those of ``exp`` a Taylor polynomial that is short of the truth by 4e-18 of its value.
-Every function is the law over the whole range: subnormal results, overflow to infinity, infinite and NaN arguments.
+Reduction as in the C libraries (Cody and Waite), with fused multiply-adds; coefficients are those of fdlibm.
+Every function is the law over the whole range: subnormal numbers, infinite and NaN arguments.  Exponential, logistic
+function and hyperbolic tangent are in :mod:`numeric.exp_code`.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import NamedTuple
 
 from numeric.assembly import Assembly
+from numeric.exp_code import (
+    NEAR,
+    SHIFTER,
+    SHIFTER_BITS,
+    far_exp,
+    far_sigmoid,
+    near_exp,
+    near_sigmoid,
+    tanh,
+)
 
 LOG2_HIGH, LOG2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 #: pi/2 in three parts of 53 bits.
 QUARTER = (1.5707963267948966, 6.123233995736766e-17, -1.4973849048591833e-33)
-EXP = tuple(1.0 / math.factorial(k) for k in range(2, 14))
 LOG = (
     6.666666666666735130e-01, 3.999999999940941908e-01, 2.857142874366239149e-01, 2.222219843214978396e-01,
     1.818357216161805012e-01, 1.531383769920937332e-01, 1.479819860511658591e-01,
@@ -30,73 +40,6 @@ COS = (
 )  # fmt: skip
 #: Beyond this the three parts of pi/2 no longer hold the remainder, and the C library takes over.
 FAR = 5e7
-
-
-def _clamp(a: Assembly, x: str, low: float, high: float) -> str:
-    """NaN stays NaN: both comparisons are false for it."""
-    x = a.select(a.compare("olt", x, a.number(low)), a.number(low), x)
-    return a.select(a.compare("ogt", x, a.number(high)), a.number(high), x)
-
-
-def _reduce_exp(a: Assembly, x: str) -> tuple[str, str, str]:
-    """The whole number n as a double, and the remainder r + low with x = n log 2 + r + low, |r| <= 0.35."""
-    n = a.intrinsic("rint", a.mul(x, a.number(1.0 / math.log(2.0))))
-    high = a.fma(n, a.number(-LOG2_HIGH), x)
-    r = a.fma(n, a.number(-LOG2_LOW), high)
-    low = a.fma(n, a.number(-LOG2_LOW), a.sub(high, r))
-    return n, r, low
-
-
-def _exp_less_one(a: Assembly, r: str, low: str) -> str:
-    """exp(r + low) - 1 for a small r."""
-    q = a.mul(a.mul(r, r), a.polynomial(r, EXP))
-    return a.add(r, a.add(q, a.fma(low, r, low)))
-
-
-#: Adding this puts a whole number into the last bits of a double.
-SHIFTER = 6755399441055744.0
-SHIFTER_BITS = 0x4338000000000000
-
-
-def _power_of_two(a: Assembly, n: str) -> str:
-    """2^n for a whole double n with -1022 <= n <= 1023."""
-    shifted = a.as_integer(a.add(n, a.number(SHIFTER + 1023.0)))
-    return a.as_double(a.whole("shl", shifted, a.integer(52)))
-
-
-def _halves(a: Assembly, n: str) -> tuple[str, str]:
-    """Two powers of two whose product is 2^n, so that neither overflows where the result does not."""
-    half = a.intrinsic("floor", a.mul(n, a.number(0.5)))
-    return _power_of_two(a, half), _power_of_two(a, a.sub(n, half))
-
-
-def exp(a: Assembly, x: str) -> str:
-    x = _clamp(a, x, -750.0, 710.0)
-    n, r, low = _reduce_exp(a, x)
-    one, other = _halves(a, n)
-    p = _exp_less_one(a, r, low)
-    return a.mul(a.add(one, a.mul(one, p)), other)
-
-
-def expm1(a: Assembly, x: str) -> str:
-    """exp(x) - 1; for |x| below 710."""
-    n, r, low = _reduce_exp(a, _clamp(a, x, -50.0, 709.0))
-    p = _exp_less_one(a, r, low)
-    scale = _power_of_two(a, n)
-    return a.fma(scale, p, a.sub(scale, a.number(1.0)))
-
-
-def tanh(a: Assembly, x: str) -> str:
-    """e/(e + 2) with e = exp(2|x|) - 1."""
-    e = expm1(a, _clamp(a, a.mul(a.intrinsic("fabs", x), a.number(2.0)), 0.0, 50.0))
-    return a.intrinsic("copysign", a.div(e, a.add(e, a.number(2.0))), x)
-
-
-def sigmoid(a: Assembly, x: str) -> str:
-    """1/(1 + exp(-x)), from exp(-|x|) so that nothing overflows."""
-    z = exp(a, a.neg(a.intrinsic("fabs", x)))
-    above = a.select(a.compare("olt", x, a.number(0.0)), z, a.number(1.0))
-    return a.div(above, a.add(a.number(1.0), z))
 
 
 def log(a: Assembly, x: str) -> str:
@@ -200,38 +143,58 @@ def digamma(a: Assembly, x: str) -> str:
     return a.select(low, a.sub(value, reflected), value)
 
 
-WRITERS: dict[str, Callable[[Assembly, str], str]] = {
-    "exp": exp,
-    "expm1": expm1,
+Writer = Callable[[Assembly, str], str]
+
+
+class Ways(NamedTuple):
+    """A function up to a magnitude ``bound`` of its argument, and for every argument."""
+
+    near: Writer
+    far: Writer
+    bound: float
+
+
+WRITERS: dict[str, Writer | Ways] = {
+    "exp": Ways(near_exp, far_exp, NEAR),
+    "sigmoid": Ways(near_sigmoid, far_sigmoid, NEAR),
+    "sin": Ways(near_sin, lambda a, x: a.each("sin", x), FAR),
+    "cos": Ways(near_cos, lambda a, x: a.each("cos", x), FAR),
     "tanh": tanh,
-    "sigmoid": sigmoid,
     "log": log,
     "digamma": digamma,
 }
+#: For calls that hardly ever happen: the called function saves every register.
+RARE = "preserve_allcc"
 
 
 def definition(name: str, width: int) -> tuple[list[str], dict[str, str]]:
     """The LLVM text of one function, and the declarations that it needs."""
-    if name in ("sin", "cos"):
-        return _far_or_near(name, width)
+    writer = WRITERS[name]
+    if isinstance(writer, Ways):
+        return _either(name, writer, width)
     body = Assembly(width)
-    result = WRITERS[name](body, "%x")
+    result = writer(body, "%x")
     head = f"define internal {body.D} @wide_{name}({body.D} %x) alwaysinline {{"
     return [head, *body.lines, f"  ret {body.D} {result}", "}"], body.declared
 
 
-def _far_or_near(name: str, width: int) -> tuple[list[str], dict[str, str]]:
-    """Sine and cosine: the short way where all lanes are near, the C library's where one is far or not finite."""
-    near = Assembly(width, "n")
-    far = Assembly(width, "f")
-    test = Assembly(width, "t")
-    lanes = test.compare("ule", test.intrinsic("fabs", "%x"), test.number(FAR))
+def _either(name: str, ways: Ways, width: int) -> tuple[list[str], dict[str, str]]:
+    """The short way where all lanes are near; else a function kept out of the loop, in which near lanes come out as
+    they would without their far neighbours.
+    """
+    test, near, far = (Assembly(width, prefix) for prefix in ("t", "n", "f"))
+    lanes = test.compare("ole", test.intrinsic("fabs", "%x"), test.number(ways.bound))
     if width > 1:
         packed = test.emit(f"bitcast {test.B} {lanes} to i{width}")
         lanes = test.emit(f"icmp eq i{width} {packed}, -1")
-    close = (near_sin if name == "sin" else near_cos)(near, "%x")
-    distant = far.each(name, "%x")
+    close = ways.near(near, "%x")
+    inside = far.compare("ole", far.intrinsic("fabs", "%x"), far.number(ways.bound))
+    distant = far.select(inside, ways.near(far, "%x"), ways.far(far, "%x"))
     text = [
+        f"define internal {RARE} {far.D} @far_{name}({far.D} %x) noinline cold {{",
+        *far.lines,
+        f"  ret {far.D} {distant}",
+        "}",
         f"define internal {near.D} @wide_{name}({near.D} %x) alwaysinline {{",
         "entry:",
         *test.lines,
@@ -240,8 +203,8 @@ def _far_or_near(name: str, width: int) -> tuple[list[str], dict[str, str]]:
         *near.lines,
         f"  ret {near.D} {close}",
         "far:",
-        *far.lines,
-        f"  ret {near.D} {distant}",
+        f"  %distant = call {RARE} {near.D} @far_{name}({near.D} %x) cold",
+        f"  ret {near.D} %distant",
         "}",
     ]
-    return text, near.declared | test.declared | far.declared
+    return text, test.declared | near.declared | far.declared

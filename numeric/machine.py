@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import reduce
 
 from numeric.assembly import Assembly
 from numeric.constants import rounded
@@ -35,10 +36,10 @@ def assemble(tape: Tape, width: int) -> str:
         return loads[position]
 
     results = write(tape, a, load)
-    check = "%finite"
-    for value in [*loads.values(), *results]:
-        # Adding 0 times a number changes nothing unless that number is infinite or NaN.
-        check = a.fma(value, a.number(0.0), check)
+    # A sum is finite only where its terms are (an overflow of the sum itself costs a second look).
+    total = reduce(a.add, [*loads.values(), *results], a.number(-0.0))
+    # Adding 0 times a number changes nothing unless that number is infinite or NaN.
+    check = a.fma(total, a.number(0.0), "%finite")
     for k, value in enumerate(results):
         pointer = a.emit(f"getelementptr double, ptr %out{k}, i64 %i")
         a.lines.append(f"  store {a.D} {value}, ptr {pointer}, align 8")
@@ -96,6 +97,7 @@ def functions(a: Assembly) -> list[str]:
 def write(tape: Tape, a: Assembly, load: Callable[[int], str]) -> list[str]:
     """The steps as instructions; ``load`` gives an input by position.  The outputs' names are the result."""
     fixed = tape.fixed()
+    fused = _fused(tape, fixed)
     places: list[str] = []
     for position, step in enumerate(tape.steps):
         if fixed[position]:
@@ -103,9 +105,46 @@ def write(tape: Tape, a: Assembly, load: Callable[[int], str]) -> list[str]:
             places.append(_fixed(a, value))
         elif step.operation == "input":
             places.append(load(step.value))
+        elif position in fused:
+            places.append(_multiply_add(a, tape, position, fused[position], places))
         else:
             places.append(_write(a, step, [places[k] for k in step.arguments]))
     return [places[o] for o in tape.outputs]
+
+
+def _fused(tape: Tape, fixed: Sequence[bool]) -> dict[int, int]:
+    """Sums and the product in each that is used nowhere else: one instruction with one rounding.
+
+    Not where both parts are products: the difference of two equal ones has to be zero.
+    """
+    uses = [0] * len(tape.steps)
+    for step in tape.steps:
+        for argument in step.arguments:
+            uses[argument] += 1
+    for output in tape.outputs:
+        uses[output] += 1
+
+    def product(place: int) -> bool:
+        step = tape.steps[place]
+        return not fixed[place] and (step.operation == "mul" or (step.operation == "power" and step.value == 2))
+
+    found: dict[int, int] = {}
+    for position, step in enumerate(tape.steps):
+        if step.operation in ("add", "sub") and not fixed[position]:
+            products = [k for k in step.arguments if product(k)]
+            if len(products) == 1 and uses[products[0]] == 1:
+                found[position] = products[0]
+    return found
+
+
+def _multiply_add(a: Assembly, tape: Tape, position: int, product: int, places: list[str]) -> str:
+    step, factors = tape.steps[position], tape.steps[product]
+    first, second = (places[k] for k in (*factors.arguments, *factors.arguments)[:2])
+    left, right = step.arguments
+    if left == product:
+        rest = places[right]
+        return a.fma(first, second, a.neg(rest) if step.operation == "sub" else rest)
+    return a.fma(a.neg(first) if step.operation == "sub" else first, second, places[left])
 
 
 def _fixed(a: Assembly, value: float | bool) -> str:

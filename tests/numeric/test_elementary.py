@@ -103,6 +103,19 @@ def test_the_edges_of_the_range(expression: sp.Expr, pairs: list[tuple[float, fl
         assert np.isnan(value) or np.signbit(value) == np.signbit(expected)
 
 
+@pytest.mark.parametrize("expression", [sp.exp(x), 1 / (1 + sp.exp(-x)), sp.exp(sp.exp(x)), sp.sin(x) * sp.tanh(x)])
+def test_a_lane_far_out_does_not_disturb_its_neighbours(expression: sp.Expr) -> None:
+    compiled = numeric.kernel([x], expression, nonfinite="allow")
+    generator = np.random.default_rng(5)
+    points = generator.uniform(-3, 3, 400)
+    alone = compiled(points)
+    far = generator.choice([0.0, 800.0, -800.0, -740.0, np.inf, -np.inf, np.nan, 1e300], 400)
+    mixed = np.where(points > 1, far, points)
+    together = compiled(mixed)
+    assert np.array_equal(together[points <= 1], alone[points <= 1])
+    assert np.array_equal(together, [compiled(float(p)) for p in mixed], equal_nan=True)
+
+
 @pytest.mark.parametrize(
     ("expression", "truth"),
     [

@@ -170,6 +170,20 @@ def test_nan_and_infinity_are_named_with_their_point() -> None:
     assert np.isnan(numeric.kernel([x], sp.sqrt(x), nonfinite="allow")(-1.0))
 
 
+def test_a_sum_of_finite_numbers_that_overflows_is_no_alarm() -> None:
+    halves = numeric.kernel([x, y], [x / 4, y / 4])
+    assert np.array_equal(halves(np.full(9, 1.5e308), 1.5e308), np.full((2, 9), 1.5e308 / 4))
+
+
+@given(st.floats(0.01, 100), st.floats(0.01, 100))
+@settings(max_examples=60, deadline=None, derandomize=True)
+def test_the_difference_of_equal_products_is_zero(a: float, b: float) -> None:
+    """One rounding for a product and a sum would leave the error of the product, whose root may not exist."""
+    u, v = sp.symbols("u v")
+    assert numeric.kernel([x, y, u, v], sp.sqrt(x * y - u * v))(a, b, a, b) == 0.0
+    assert numeric.kernel([x, u, v], sp.sqrt(x**2 - u * v))(a, a, a) == 0.0
+
+
 def test_a_piecewise_without_a_last_piece_has_gaps_that_are_named() -> None:
     gap = numeric.kernel([x], sp.Piecewise((x, x > 1)))
     assert gap(2.0) == 2.0
