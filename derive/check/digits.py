@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
-from derive.decide import Budget, decide
 from derive.decide.evaluate import evaluate
 from derive.expression import Expression
 from derive.functions import BY_NAME
@@ -20,6 +19,8 @@ from derive.vocabulary import Vocabulary
 
 #: Beyond this part of the value a person calls an approximation wrong.
 COARSE = 0.02
+#: Beyond this part of it, where one side is exact.
+FINE = 0.004
 
 
 def printed(expression: Expression) -> Expression | None:
@@ -77,9 +78,11 @@ def agrees(left: Expression, right: Expression, vocabulary: Vocabulary, *, appro
         one, two = value_of(left, point, vocabulary), value_of(right, point, vocabulary)
         if one is None or two is None:
             continue
-        room = _room(left, point, vocabulary) + _room(right, point, vocabulary)
         size = max(abs(one), abs(two), 1e-300)
-        room = (2 * room if approximate else 0.0) + _last_digit(left, right)
+        room = _last_digit(left, right, one, two)
+        if approximate:
+            room = max(room, _rounded_integer(left, right))
+            room += 2 * (_room(left, point, vocabulary, right) + _room(right, point, vocabulary, left))
         gap = abs(one - two)
         excess = gap / size if gap > room * 1.000001 else 0.0
         if excess >= worst:
@@ -95,36 +98,70 @@ def agrees(left: Expression, right: Expression, vocabulary: Vocabulary, *, appro
     if worst == 0.0:
         text = "the two sides agree within the digits printed"
         return supported(text, Evidence("agreement", "digits", text, figures))
-    if worst > COARSE or (not approximate and worst > 0):
+    if worst > COARSE or (not approximate and worst > 0) or _beyond_doubt(left, right, abs(one - two), worst):
         text = f"the two sides are {100 * worst:.2g} % apart, more than the digits printed leave open"
         return refuted(text, Evidence("counterexample", "digits", text, figures))
     return None
 
 
-def exactly(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:
-    return decide(left, right, vocabulary=vocabulary, budget=budget)
+def _beyond_doubt(left: Expression, right: Expression, gap: float, worst: float) -> bool:
+    """An exact side beside a decimal that differs in the last digit but one: nothing was rounded on the way."""
+    for side, other in ((left, right), (right, left)):
+        decimal = printed(other)
+        if decimal is not None and not has_decimals(side):
+            return gap > 20 * float(half_unit(decimal.value)) and worst > FINE
+    return False
 
 
-def _last_digit(left: Expression, right: Expression) -> float:
-    units = [2 * half_unit(d.value) for d in (printed(left), printed(right)) if d is not None]
-    return float(max(units)) if units else 0.0
+def _last_digit(left: Expression, right: Expression, one: complex, two: complex) -> float:
+    """How far a side may be from what was printed: half a unit of the last digit, a whole one where it was cut."""
+    found = 0.0
+    for side, value, other in ((left, one, two), (right, two, one)):
+        decimal = printed(side)
+        if decimal is not None:
+            cut = abs(value) <= abs(other)
+            found = max(found, float(half_unit(decimal.value)) * (2 if cut else 1))
+    return found
 
 
-def _room(expression: Expression, point: Mapping[str, complex], vocabulary: Vocabulary) -> float:
-    """How far the value may move when each decimal moves within its last digit."""
+def _rounded_integer(left: Expression, right: Expression) -> float:
+    """What an integer behind ``≈`` leaves open: half a unit of its last digit that is no trailing zero."""
+    found = 0.0
+    for side in (left, right):
+        while side.head == "neg" or (side.head == "mul" and side.args[-1].head in ("unit", "text")):
+            side = side.args[0]
+        if side.head == "number" and side.value.denominator == 1 and side.value:
+            digits = str(abs(side.value.numerator))
+            found = max(found, 0.5 * 10.0 ** (len(digits) - len(digits.rstrip("0"))))
+    return found
+
+
+def significant(digits: str) -> int:
+    """The number of digits that count: ``"0.30"`` has two."""
+    return len(digits.partition("e")[0].replace(".", "").lstrip("+-0"))
+
+
+def _room(expression: Expression, point: Mapping[str, complex], vocabulary: Vocabulary, result: Expression) -> float:
+    """How far the value may move when each decimal moves within its last digit.
+
+    A decimal with fewer digits than the result printed is given, not rounded: nobody computes three digits from two.
+    """
+    if printed(expression) is not None:
+        return 0.0  # counted as the last digit already
     base = value_of(expression, point, vocabulary)
     if base is None:
         return 0.0
     total = 0.0
-    for moved in _moved(expression):
+    shown = printed(result)
+    for moved in _moved(expression, significant(shown.value) if shown is not None else 0):
         value = value_of(moved, point, vocabulary)
         if value is not None:
             total += abs(value - base)
     return total
 
 
-def _moved(expression: Expression) -> Iterator[Expression]:
-    decimals = list(dict.fromkeys(n for n in expression.walk() if n.head == "decimal"))
+def _moved(expression: Expression, digits: int) -> Iterator[Expression]:
+    decimals = [n for n in dict.fromkeys(expression.walk()) if n.head == "decimal" and significant(n.value) >= digits]
     for decimal in decimals[:24]:
         moved = Expression("number", (), Fraction(decimal.value) + half_unit(decimal.value))
         yield _swap(expression, decimal, moved)

@@ -153,3 +153,5 @@ BARE = frozenset(
         "diag"
     ).split()
 )
+#: Letters in a row that nobody means as a product: measures of error, divergences, sides of an equation.
+ACRONYMS = frozenset("KL JS MSE RMSE MAE SSE SSR SST RSS TSS ESS NLL ELBO SNR BCE LHS RHS MLE CDF PDF PMF".split())

@@ -39,6 +39,7 @@ class Evidence:
     pages: list[Page] = field(default_factory=list)
     called: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     bare: dict[str, int] = field(default_factory=dict)
+    handed: dict[str, int] = field(default_factory=dict)
     strong: dict[str, None] = field(default_factory=dict)
     limits: dict[str, str] = field(default_factory=dict)
     raised: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -208,8 +209,12 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         return inner if inner > 0 else at
     if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
         _call(tokens, first, at, key, primes, evidence, pairs)
+    elif at < size and tokens[at].kind == "set{" and key in ("E", "Var", "Cov"):
+        evidence.statistics = True
     else:
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
+        if _alone(tokens, first, at):
+            evidence.handed[key] = evidence.handed.get(key, 0) + 1
         starts = _starts(tokens, first)
         if (
             starts
@@ -220,6 +225,15 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         ):
             evidence.defined[key] = evidence.defined.get(key, 0) + 1
     return inner if inner > 0 else at
+
+
+def _alone(tokens: Sequence[Token], first: int, at: int) -> bool:
+    """Whether a name is a whole argument of something, or what a divergence compares: ``KL(p\\|q)``."""
+    if first < 2 or at >= len(tokens):
+        return False
+    before, after = tokens[first - 1].kind, tokens[at].kind
+    applied = before != "(" or tokens[first - 2].kind in ("name", "function")
+    return applied and before in ("(", "|", "‖", ",") and after in (")", "|", "‖", ",")
 
 
 _BRACKETED = (["(", "name", ")"], ["[", "name", "]"])

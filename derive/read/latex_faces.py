@@ -89,6 +89,10 @@ def face_of_letters(lexer: Lexer, face: str, start: int) -> None:
     content = lexer.text[begin:end]
     if _unit_behind_number(lexer, face, content, start, end):
         return
+    if content.strip() == "\\nabla":
+        lexer.position = end + 1
+        lexer.emit("∇", "∇", start, end + 1)
+        return
     word = _WORD.match(content)
     if word is not None:
         lexer.position = end + 1

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from derive.functions import CANONICAL
-from derive.read.commands import BARE, DROPPED, TABLE, TRANSPARENT
+from derive.read.commands import ACRONYMS, BARE, DROPPED, TABLE, TRANSPARENT
 from derive.read.latex_faces import face_of_letters
 from derive.read.latex_lexer import GROUPING, Lexer, drop_group, in_subscript
 from derive.read.punctuation import tidy
@@ -66,6 +66,8 @@ def _letters(lexer: Lexer, text: str, start: int) -> None:
             return lexer.emit("name", words.names[text], start, start + size, "declared")
         if text in words.functions:
             return lexer.emit("name", text, start, start + size)
+        if text in ACRONYMS and not in_subscript(lexer) and (size > 2 or _called(lexer, start + size)):
+            return lexer.emit("name", text, start, start + size, "word")
         if text in BARE and not in_subscript(lexer):
             return lexer.emit("function", CANONICAL.get(text, text), start, start + size, "bare")
     if size >= 3 and not in_subscript(lexer):

@@ -92,8 +92,11 @@ def _arrays(pages: list[Page], words: Words, uppers: frozenset[str]) -> tuple[di
 def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, words: Words, latex: bool) -> bool:
     if key in evidence.strong:
         return True
-    if key in evidence.bare and not _defined_and_called(key, calls, evidence):
-        return False
+    bare = evidence.bare.get(key, 0) > evidence.handed.get(key, 0) or not _on_variables(calls)
+    if key in evidence.bare and bare and not _defined_and_called(key, calls, evidence):
+        # The variance sigma^2 beside the sigmoid sigma(z): one letter for a symbol and for a function.
+        lone = key in GREEK_NAMES and all(len(call) == 1 and call[0].isalpha() for call in calls)
+        return latex and key in CONVENTIONAL and (lone or _on_variables(calls)) and (key,) not in calls
     if key in ("e", "i", "pi", "d"):
         return False
     if key in evidence.whole_calls and latex:
@@ -109,6 +112,8 @@ def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, wor
     if (base in CONVENTIONAL and not numbered) or (
         len(base) > 1 and base not in GREEK_NAMES and not base.startswith("Delta")
     ):
+        return True
+    if any(len(call) == 1 and any(call[0] in page.bound for page in evidence.pages) for call in calls):
         return True
     simple = all(len(call) <= 1 or all(t not in "+-/" for t in call) for call in calls)
     return (_on_variables(calls) and simple) or (different > 1 and any(_variable(c) for c in calls))

@@ -142,3 +142,20 @@ def test_a_record_that_makes_no_sense_is_refused_in_a_sentence(record: dict[str,
 def test_an_unreadable_side_makes_its_links_unreadable_and_no_others() -> None:
     report = check_chain({"steps": ["a", r"\frac{a", "b", "b"], "syntax": "latex"})
     assert [t.outcome.value for t in report.transitions] == ["unreadable", "unreadable", "proved"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        (r"\frac{0.24}{0.31}", "0.774", "ok"),
+        (r"\frac{0.24}{0.31}", "0.744", "wrong"),
+        ("2.4", "2", "ok"),
+        ("1234", "1200", "ok"),
+        (r"\pi", "3.15", "open"),
+        (r"\pi", "3.141", "ok"),
+        (r"\frac{1}{7}", "0.1482", "wrong"),
+        (r"0.67 \cdot 3", "2.0", "ok"),
+    ],
+)
+def test_an_approximation_is_as_good_as_the_digits_that_were_printed(left: str, right: str, verdict: str) -> None:
+    assert verdicts(left, right, relations=["approx"]) == [verdict]

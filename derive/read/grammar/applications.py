@@ -27,7 +27,8 @@ def application(
     parser: Parser, token: Token, key: str, function: str, primes: int, indices: list[Expression]
 ) -> Expression | None:
     """``f(x)``, ``f'(x)``, ``f^2(x)``, ``f^{-1}(x)``, ``E[X]``; None where the bracket means a product."""
-    if parser.kind in ("(", "[") and parser.token.mark != "right":
+    braced = parser.kind == "set{" and key in ("E", "Var", "Cov")
+    if (parser.kind in ("(", "[") and parser.token.mark != "right") or braced:
         special = statistic(parser, key, token)
         if special is not None:
             return special

@@ -47,6 +47,8 @@ def function_operand(parser: Parser, binding: int) -> Expression:
         bare = _bare(parser, token, function)
         return bare if exponent is None else power(bare, exponent)
     args = function_arguments(parser, token, function)
+    if token.mark == "mathematica" and function == "log" and len(args) == 2:
+        args = (args[1], args[0])
     return _finish(parser, token, function, args, exponent, base, primes)
 
 
@@ -257,7 +259,9 @@ def statistic(parser: Parser, key: str, token: Token) -> Expression | None:
         return None
     if key in parser.words.functions:
         return _statistic(parser, _STATISTICS[key]) if parser.words.functions[key] == _STATISTICS[key] else None
-    if key == "E" and parser.kind == "[" and (parser.latex or not parser.token.wide):
+    if parser.kind == "set{" and key not in ("E", "Var", "Cov"):
+        return None
+    if key == "E" and parser.kind in ("[", "set{") and (parser.latex or not parser.token.wide):
         return _statistic(parser, "Expectation")
     if len(key) > 1 or (parser.context.statistics and key in ("E", "V", "P")):
         return _statistic(parser, _STATISTICS[key])

@@ -7,6 +7,7 @@ from derive.read.grammar.binding import POWER, PRODUCT
 from derive.read.grammar.fractions import operand_of_derivative
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument, raised
+from derive.read.groups import script
 
 
 def inline_derivative(parser: Parser) -> Expression | None:
@@ -74,12 +75,19 @@ def partial_operand(parser: Parser, binding: int) -> Expression:
 
 
 def gradient_operand(parser: Parser, binding: int) -> Expression:
-    r"""``\nabla f``, ``\nabla_w L``."""
+    r"""``\nabla f``, ``\nabla_w L``, ``\nabla^2 f``, ``\nabla \cdot F``, ``\nabla \times F``."""
     parser.advance()
     by: tuple[Expression, ...] = ()
-    if parser.kind == "_":
-        parser.advance()
-        by = (argument(parser, "what the gradient is taken by"),)
+    twice = False
+    for _ in range(2):
+        if parser.kind == "_" and not by:
+            parser.advance()
+            by = (argument(parser, "what the gradient is taken by"),)
+        elif parser.kind == "^" and not twice:
+            twice = _squared(parser)
+    function = "laplacian" if twice else "grad"
+    if parser.kind == "*" and not by and not twice and parser.token.mark in ("dot", "cross"):
+        function = "divergence" if parser.advance().mark == "dot" else "curl"
     parser.deeper()
     factors = [parser.expression(POWER + 1)]
     if parser.kind == "^":
@@ -87,4 +95,13 @@ def gradient_operand(parser: Parser, binding: int) -> Expression:
     while not factors[-1].names() and not factors[-1].functions() and parser.starts():
         factors.append(parser.expression(PRODUCT + 1))
     parser.depth -= 1
-    return call("grad", mul(*factors), *by)
+    return call(function, mul(*factors), *by)
+
+
+def _squared(parser: Parser) -> bool:
+    """The exponent of the second nabla; nothing else stands there."""
+    content, after = script(parser.tokens, parser.at)
+    if [t.text for t in content] != ["2"]:
+        raise parser.refuse("what the gradient is taken of", "only \\nabla^2 has an exponent")
+    parser.move(min(after, len(parser.tokens) - 1))
+    return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.expression import Expression, add, call, div, mul
 from derive.read.grammar.binding import PRODUCT, STARTERS
+from derive.read.grammar.foreign import mixed_number, operated, times_ten
 from derive.read.grammar.parser import Parser
 
 #: Signs that end a product.
@@ -21,13 +22,15 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
                 break  # the full stop of a sentence
             right = parser.expression(PRODUCT + 1)
             if sign in ("dot", "cross") and _vectors(parser, factors[-1], right):
-                factors[-1] = call(sign, factors[-1], right)
+                factors[-1] = call(sign, _column(factors[-1]), _column(right))
             else:
                 factors.append(right)
         elif kind == "/":
             parser.advance()
             denominator = _denominator(parser, factors)
             factors = [div(mul(*factors), denominator)]
+        elif kind in ("mod", "choose", "%") and not parser.latex:
+            factors = [operated(parser, factors)]
         elif kind == "⊙":
             parser.advance()
             factors.append(parser.expression(PRODUCT + 1))
@@ -37,7 +40,14 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
             if kind == "name" and parser.integrals and parser.differential():
                 _record(parser)
                 continue
+            if times_ten(parser):
+                factors.append(parser.expression(PRODUCT + 1))
+                continue
             if kind == "number":
+                whole = mixed_number(parser, factors[-1])
+                if whole is not None:
+                    factors[-1] = whole
+                    continue
                 _beside(parser, factors[-1])
             right = parser.expression(PRODUCT + 1)
             mixed = _mixed(parser, factors, right)
@@ -51,7 +61,19 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
 
 
 def _vectors(parser: Parser, left: Expression, right: Expression) -> bool:
-    return bool(parser.context.bold) and _is_vector(parser, left) and _is_vector(parser, right)
+    if _is_column(left) and _is_column(right):
+        return True
+    return _is_vector(parser, left) and _is_vector(parser, right)
+
+
+def _is_column(e: Expression) -> bool:
+    """Numbers in brackets, or a matrix of one column."""
+    return e.head == "tuple" or (e.head == "matrix" and len(e.args) > 1 and all(len(r.args) == 1 for r in e.args))
+
+
+def _column(e: Expression) -> Expression:
+    """Numbers in brackets as the vector that they are."""
+    return Expression("matrix", tuple(Expression("row", (a,)) for a in e.args)) if e.head == "tuple" else e
 
 
 def _is_vector(parser: Parser, e: Expression) -> bool:
@@ -59,6 +81,8 @@ def _is_vector(parser: Parser, e: Expression) -> bool:
     head = e.head
     if head == "name":
         return e.value[:1].islower() and (e.value in parser.context.bold or e.value.endswith("_bold"))
+    if head == "call":
+        return e.value in ("grad", "curl", "cross")
     if head in ("neg", "derivative", "index"):
         return head != "index" and _is_vector(parser, e.args[0])
     if head == "add":
