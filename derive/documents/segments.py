@@ -3,6 +3,7 @@ r"""Rows of a display, and the parts of a row between commas and ``\\quad``."""
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from derive.documents.relations import RELATIONS
@@ -57,7 +58,7 @@ def rows_of(text: str) -> list[list[Token]]:
     for i, token in enumerate(all_tokens):
         if i <= skip:
             continue
-        if token.depth == 0 and token.kind == "row":
+        if token.depth == 0 and (token.kind == "row" or _half_a_break(all_tokens, i, rows[-1])):
             rows.append([])
         elif token.depth == 0 and token.kind in ("begin", "end"):
             if environment(token) not in ALIGNING:
@@ -76,6 +77,15 @@ def rows_of(text: str) -> list[list[Token]]:
         else:
             rows[-1].append(token)
     return [row for row in rows if any(t.kind != "space" for t in row)]
+
+
+def _half_a_break(found: Sequence[Token], i: int, row: list[Token]) -> bool:
+    r"""A backslash at the end of a line of an alignment: Markdown took the other one of its two."""
+    token = found[i]
+    if token.kind != "command" or not token.text[1:].isspace() or not any(t.text == "&" for t in row):
+        return False
+    after = found[i + 1] if i + 1 < len(found) else None
+    return "\n" in token.text or (after is not None and after.kind == "space" and "\n" in after.text)
 
 
 def tag(text: str, row: list[Token]) -> tuple[str, list[Token]]:

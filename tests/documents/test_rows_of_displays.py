@@ -170,3 +170,13 @@ def test_an_unclosed_bracket_does_not_hide_the_relation() -> None:
 def test_any_text_is_cut_without_an_error(text: str) -> None:
     for equation in equations(text):
         assert len(equation.relations) in (0, len(equation.sides) - 1)
+
+
+@pytest.mark.parametrize("end", ["\\\n", "\\ \n", "\\\\\n"])
+def test_half_a_row_break_of_an_alignment_is_one(end: str) -> None:
+    found = equations(f"p &= a{end}n &= b")
+    assert [[s.text for s in e.sides] for e in found] == [["p", "a"], ["n", "b"]]
+
+
+def test_a_space_at_the_end_of_a_line_without_alignment_is_a_space() -> None:
+    assert len(equations("p = a\\\n b")) == 1
