@@ -30,10 +30,10 @@ def infer(texts: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary 
             gather(tokenize(text, as_latex, known), known, evidence, as_latex)
         except (Refusal, RecursionError):
             continue
-    return _extended(vocabulary, settle(evidence, known, latex), evidence)
+    return _extended(vocabulary, settle(evidence, known, latex), evidence, latex)
 
 
-def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Vocabulary:
+def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence, latex: bool) -> Vocabulary:
     known = words(vocabulary)
     functions = list(vocabulary.functions)
     for text in sorted(seen.functions):
@@ -56,6 +56,8 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence) -> Voca
             continue
         if text in ("e", "i") and not (seen.e_is_name if text == "e" else seen.i_is_name):
             continue
+        if text == "j" and not latex and text not in seen.indices:
+            continue  # behind a number it may be the imaginary unit
         if text in STATISTICS and seen.statistics and text in evidence.called:
             continue
         if "_" in text and text.split("_")[0] in seen.arrays:

@@ -5,145 +5,35 @@ from __future__ import annotations
 import re
 
 from derive.functions import CANONICAL
+from derive.read.dialects import DIALECT, dialect_sign, operator_word, settled
 from derive.read.limits import MAX_TOKENS, MAX_WORD
+from derive.read.plain_words import BRACKETLESS, CALCULUS_WORDS, CONSTANT_WORDS, LOGIC_WORDS, MORE_SPELLINGS
 from derive.read.refusal import Refusal
 from derive.read.signs import scripts, sign, spaced
 from derive.read.source import GREEK, GREEK_NAMES, normalise
 from derive.read.tokens import LOGIC_SIGNS, RELATION_SIGNS, Token
 from derive.read.words import Words, fold
 
-_PATTERN = re.compile(
+_PATTERNS = (
     r"(?P<space>\s+)"
-    r"|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+(?![\w]))?)"
+    r"|(?P<dialect>" + DIALECT + r")"
+    r"|(?P<number>(?:[0-9]+(?:\.(?!\.)[0-9]*)?|\.[0-9]+)(?:[eE](?:[0-9]+(?![0-9_])|[+-][0-9]+(?!\w)))?)"
     r"|(?P<method>Interval\.(?:open|Ropen|Lopen)(?=\())"
-    r"|(?P<word>[^\W\d_](?:\w*?(?=_+[{(])|\w*))"
+    r"|(?P<word>π(?=[^\W\d_])|[^\W\d_](?:\w*?(?=_+[{(])|\w*))"
     r"|(?P<range>\.\.\.?)"
     r"|(?P<relation>==>|<=>|<->|:=|==|!=|<>|~=|<=|>=|=<|->|<-|<<|>>|=>|&&|\|\||[=<>])"
     r"|(?P<power>\*\*)"
-    r"|(?P<other>.)",
-    re.DOTALL,
+    r"|(?P<other>.)"
 )
+_PATTERN = re.compile(_PATTERNS, re.DOTALL)
+#: The same without what only other systems write, for where it means something plainer.
+_PLAIN = re.compile(_PATTERNS.replace(f"|(?P<dialect>{DIALECT})", ""), re.DOTALL)
 _ATOMS = re.compile(r"[^\W\d_][0-9]*")
-LOGIC_WORDS = {"and": "and", "or": "or", "not": "not", "xor": "xor", "implies": "implies", "iff": "iff"}
-CONSTANT_WORDS = {
-    "pi": "pi", "Pi": "pi", "PI": "pi", "oo": "oo", "infty": "oo", "infinity": "oo", "inf": "oo", "Infinity": "oo",
-    "zoo": "zoo",
-    "True": "true", "true": "true", "False": "false", "false": "false", "EmptySet": "emptyset", "emptyset": "emptyset",
-    "EulerGamma": "euler", "I": "i", "E": "e", "e": "e", "Reals": "Reals", "none": "false", "all": "true",
-}  # fmt: skip
-#: Functions that people write without brackets: ``sin m``.
-BRACKETLESS = frozenset(
-    [
-        "exp",
-        "log",
-        "ln",
-        "lg",
-        "sqrt",
-        "cbrt",
-        "sin",
-        "cos",
-        "tan",
-        "tg",
-        "cot",
-        "ctg",
-        "sec",
-        "csc",
-        "cosec",
-        "arcsin",
-        "arccos",
-        "arctan",
-        "arccot",
-        "arcsec",
-        "arccsc",
-        "asin",
-        "acos",
-        "atan",
-        "acot",
-        "asec",
-        "acsc",
-        "sinh",
-        "cosh",
-        "tanh",
-        "coth",
-        "sech",
-        "csch",
-        "arcsinh",
-        "arccosh",
-        "arctanh",
-        "arccoth",
-        "arcsech",
-        "arccsch",
-        "asinh",
-        "acosh",
-        "atanh",
-        "acoth",
-        "asech",
-        "acsch",
-        "erf",
-        "erfc",
-        "sgn",
-    ]
-)
-MORE_SPELLINGS = {
-    "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",
-    "arccsch": "acsch", "acosech": "acsch", "cosech": "csch", "heaviside": "Heaviside", "log10": "log10",
-    "log2": "log2",
-    "signum": "sign", "ceil": "ceiling", "absolute": "Abs", "sqr": "sqr", "arctan2": "atan2",
-}  # fmt: skip
-CALCULUS_WORDS = frozenset(
-    [
-        "Derivative",
-        "diff",
-        "Integral",
-        "integrate",
-        "int",
-        "Sum",
-        "summation",
-        "sum",
-        "Product",
-        "product",
-        "prod",
-        "Limit",
-        "limit",
-        "lim",
-        "Piecewise",
-        "piecewise",
-        "Matrix",
-        "matrix",
-        "Rational",
-        "Interval",
-        "Union",
-        "Intersection",
-        "FiniteSet",
-        "Set",
-        "Eq",
-        "Ne",
-        "Lt",
-        "Le",
-        "Gt",
-        "Ge",
-        "And",
-        "Or",
-        "Not",
-        "Xor",
-        "Implies",
-        "Equivalent",
-        "Tuple",
-        "Subs",
-        "subs",
-        "ImmutableMatrix",
-        "Pow",
-        "Add",
-        "Mul",
-        "Symbol",
-        "root",
-        "nthroot",
-        "Complement",
-        "Vector",
-        "vector",
-        "List",
-    ]
-)
+#: Functions that may stand inside a word that nobody declared: ``xsinx``.
+_INNER = re.compile("(?:arc)?(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt)")
+#: A function and its argument as one word, where nobody says that letters side by side are a product.
+_JOINED = re.compile("((?:arc|a)?(?:sin|cos|tan|cot|sec|csc)h?|ln|log|exp|sqrt)([0-9]*)([xyzθ]|theta)")
+_GREEK_FACTOR = re.compile("[αβγζηθικλνξρστυφχψω][a-zA-Z]")
 _DIGITS = frozenset(str(n) for n in range(2, 101))
 
 
@@ -158,8 +48,20 @@ def plain_tokens(text: str, words: Words) -> list[Token]:
         tokens.append(Token(kind, value, start, stop, wide, mark))
         wide = False
 
-    for found in _PATTERN.finditer(source):
+    position, size = 0, len(source)
+    while position < size:
+        found = _PATTERN.match(source, position)
+        assert found is not None
         group, piece, start, stop = found.lastgroup, found.group(), found.start(), found.end()
+        if group == "dialect":
+            taken = dialect_sign(emit, tokens, source, start, piece, words)
+            if taken:
+                position = taken
+                continue
+            found = _PLAIN.match(source, position)
+            assert found is not None
+            group, piece, start, stop = found.lastgroup, found.group(), found.start(), found.end()
+        position = stop
         if group == "space":
             wide = True
         elif group == "number":
@@ -190,7 +92,7 @@ def plain_tokens(text: str, words: Words) -> list[Token]:
             sign(emit, piece, start, stop)
         if len(tokens) > MAX_TOKENS:
             raise Refusal(start, f"a text of more than {MAX_TOKENS} signs", "a shorter text", "split it into steps")
-    tokens = scripts(tokens)
+    tokens = settled(scripts(tokens), words)
     tokens.append(Token("end", "", len(text), len(text)))
     return tokens
 
@@ -218,7 +120,7 @@ def _relation(emit, tokens: list[Token], piece: str, start: int, stop: int) -> N
         emit("|", "|", start, start + 1)
         emit("|", "|", start + 1, stop)
     elif piece == "=>":
-        emit("logic", "implies", start, stop)
+        emit("logic", "implies", start, stop, "=>")
     elif piece in LOGIC_SIGNS:
         emit("logic", LOGIC_SIGNS[piece], start, stop)
     else:
@@ -239,10 +141,13 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         return emit("name", words.names[key], start, stop, "declared")
     if key in words.functions:
         return emit("name", words.functions[key], start, stop, "declared")
-    if head == "log" and tail and called and "_" not in tail:
+    if head == "log" and "_" not in tail and (tail if called else tail in _DIGITS or len(tail) == 1):
         emit("function", "log", start, start + 3)
         emit("_", "_", start + 3, start + 4)
         return emit("number" if tail in _DIGITS else "name", tail, start + 4, stop)
+    word = operator_word(piece, tokens, called, source[stop : stop + 2])
+    if word:
+        return emit(word[0], word[1], start, stop)
     if piece in LOGIC_WORDS:
         return emit("logic", LOGIC_WORDS[piece], start, stop)
     if piece in ("in", "element"):
@@ -260,6 +165,18 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         return emit("constant", CONSTANT_WORDS[spelled], start, stop)
     if not tail and len(head) > 1 and not _ATOMS.fullmatch(piece) and not _greek_number(head) and words.implicit:
         return _split(emit, piece, start, called, words)
+    joined = _JOINED.fullmatch(piece) if not called and not words.implicit else None
+    if joined:
+        for group in range(1, 4):
+            text = joined.group(group)
+            kind = ("function", "number", "name")[group - 1]
+            value = function(text, False) if group == 1 else spell(text)
+            if text:
+                emit(kind, value, start + joined.start(group), start + joined.end(group))
+        return None
+    if not called and not words.implicit and _GREEK_FACTOR.fullmatch(piece):
+        emit("name", spell(piece[0]), start, start + 1)
+        return emit("name", piece[1:], start + 1, stop)
     if not tail and not words.implicit and not called and _of_declared(piece, words):
         return _split(emit, piece, start, called, words)
     if len(head) > 1 and tail and words.implicit and not _ATOMS.fullmatch(head) and not _greek_number(head):
@@ -321,6 +238,10 @@ def _split(emit, piece: str, start: int, called: bool, words: Words) -> None:  #
         else:
             if not _all_declared(piece, words):
                 return emit("name", spell(piece), start, start + size)
+    elif inner := next((at for at in range(1, size - 2) if _INNER.match(piece, at)), 0):
+        raise Refusal(
+            start, repr(piece), "a product with its sign, or one name", f"write {piece[:inner]}*{piece[inner:]}"
+        )
     elif piece[0] in "abcdefghijklmnopqrstuvwxyz":
         for length in range(min(size - 1, 9), 1, -1):
             if piece[:length] in BRACKETLESS:
@@ -337,7 +258,7 @@ def _split(emit, piece: str, start: int, called: bool, words: Words) -> None:  #
             emit("constant", constant, start + at, start + at + length)
         elif text in "0123456789":
             length = len(piece) - at - len(piece[at:].lstrip("0123456789"))
-            emit("number", piece[at : at + length], start + at, start + at + length)
+            emit("number", piece[at : at + length], start + at, start + at + length, "digit")
         else:
             emit("name", text, start + at, start + at + length)
         at += length

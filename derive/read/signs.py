@@ -32,6 +32,14 @@ def sign(emit: Callable[..., None], text: str, start: int, stop: int) -> None:
         emit("/", "/", start, stop)
     elif text == "∞":
         emit("constant", "oo", start, stop)
+    elif text in "ℯⅇⅈ":
+        emit("constant", "i" if text == "ⅈ" else "e", start, stop)
+    elif text in "∛∜":
+        emit("^", "^", start, stop)
+        emit("{", "{", start, stop)
+        emit("number", "3" if text == "∛" else "4", start, stop)
+        emit("}", "}", start, stop)
+        emit("√", "√", start, stop)
     elif text == "∅":
         emit("constant", "emptyset", start, stop)
     elif text == ".":

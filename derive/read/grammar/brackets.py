@@ -39,6 +39,8 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
             return items[0]
         close(parser, _CLOSING[kind][0], opening)
     ending = parser.advance().kind
+    if opening.mark == "interval" and len(items) == 2:
+        return Expression("interval", tuple(items), (True, True))
     if gap:
         return Expression("matrix", (Expression("row", tuple(items)),))
     if halves and len(items) == 2 and not any(i.head in _SETS for i in items):

@@ -18,6 +18,7 @@ from derive.read.grammar.calculus import integral
 from derive.read.grammar.calls import arguments, board_operand, function_operand
 from derive.read.grammar.derivatives import gradient_operand, partial_operand
 from derive.read.grammar.evaluated import bounds_on
+from derive.read.grammar.foreign import MARKED, marked_number, order_of_root
 from derive.read.grammar.fractions import binomial, fraction, square_root
 from derive.read.grammar.matrices import environment
 from derive.read.grammar.names import accented, constant_operand, name_operand
@@ -185,6 +186,8 @@ def _number(parser: Parser, binding: int) -> Expression:
         text = parser.advance().text
         ones = call("ones")
         return call("zeros") if text == "0" else call("outer", ones, ones) if text == "11" else ones
+    if parser.token.mark in MARKED:
+        return marked_number(parser)
     return literal(parser.advance().text, parser)
 
 
@@ -245,6 +248,7 @@ GRAMMAR = Grammar(
         "⌈": floor_operand,
         "⟨": angle_operand,
         "√": root_sign,
+        "^": order_of_root,
         "∂": partial_operand,
         "∇": gradient_operand,
         "unit": _unit,

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from derive.expression import ONE, E, Expression, I, call, constant, name
 from derive.read.grammar.applications import application, declared_text, function_name, resolved
+from derive.read.grammar.binding import POSTFIX
 from derive.read.grammar.calculus import differential
 from derive.read.grammar.derivatives import inline_derivative
+from derive.read.grammar.foreign import imaginary, sympified
 from derive.read.grammar.indices import (
     bracket_indices,
     is_upper_index,
@@ -31,6 +33,13 @@ _ORDERS = frozenset(str(n) for n in range(1, 10))
 def name_operand(parser: Parser, binding: int) -> Expression:
     """A name with all that belongs to it."""
     token = parser.token
+    if token.text == "j":
+        unit = imaginary(parser)
+        if unit is not None:
+            return unit
+    if token.text == "S" and sympified(parser):
+        parser.advance()
+        return parser.expression(POSTFIX)
     if parser.integrals and parser.differential():
         frame = next((f for f in reversed(parser.integrals) if f.variable is None), None)
         if frame is not None and frame.level < parser.level:
@@ -99,6 +108,10 @@ def _name(parser: Parser, accent: str, braces: int = 0) -> Expression:
         accent = f"{accent}_bold" if accent else "bold"
     if accent:
         base = f"{base}_{accent}"
+    if parser.kind == "number" and parser.token.mark == "digit":
+        parser.met["joined"] = "the digits behind a letter taken as part of its name"
+        if "joined" in parser.choices:
+            base += parser.advance().text
     subscripts: list[tuple[int, Sequence[Token]]] = []
     primes = 0
     upper: Expression | None = None
@@ -225,7 +238,7 @@ def _assemble(
     if not parser.latex and parser.kind == "[" and not parser.token.wide and not indices:
         indices = bracket_indices(parser)
     function = function_name(parser, key)
-    if primes or function or parser.kind in ("(", "[", "^"):
+    if primes or function or parser.kind in ("(", "[", "^", "set{"):
         applied = application(parser, token, key, function, primes, indices)
         if applied is not None:
             return applied

@@ -8,6 +8,7 @@ from derive.expression import PI, Expression, add, call, div, mul, neg, number
 from derive.read.grammar.binding import AND, INTERSECTION, LOGIC, NOT, OR, POSTFIX, POWER, PRODUCT, RELATION, SUM, UNION
 from derive.read.grammar.brackets import as_set
 from derive.read.grammar.evaluated import evaluated_bar
+from derive.read.grammar.foreign import conditional, method, reversed_arrow
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.products import product
 from derive.read.grammar.scripts import lowered, primed, raised
@@ -67,6 +68,8 @@ def _prime(parser: Parser, left: Expression, binding: int) -> Expression | None:
 
 
 def _percent(parser: Parser, left: Expression, binding: int) -> Expression | None:
+    if not parser.latex and parser.ahead().kind in ("number", "name", "constant", "function", "("):
+        return product(parser, left, binding) if binding <= PRODUCT else None  # the remainder, as Python writes it
     parser.advance()
     return div(left, number(100))
 
@@ -82,6 +85,8 @@ def _logic(parser: Parser, left: Expression, binding: int) -> Expression | None:
     strength = LOGIC.get(head, 0)
     if head == "not" or strength < binding or strength == 0:
         return None
+    if reversed_arrow(parser, left):
+        return relations(parser, left)
     parts = [left]
     while parser.kind == "logic" and parser.token.text == head:
         parser.advance()
@@ -174,6 +179,10 @@ INFIX: dict[str, tuple[int, Callable[[Parser, Expression, int], Expression | Non
     "'": (POSTFIX, _prime),
     "%": (POSTFIX, _percent),
     "°": (POSTFIX, _degree),
+    "method": (POSTFIX, method),
+    "mod": (PRODUCT, product),
+    "choose": (PRODUCT, product),
+    "if": (0, conditional),
     "..": (RELATION + 2, _range),
     "relation": (RELATION, _relation),
     "logic": (99, _logic),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from derive.expression import FALSE, TRUE, Expression, add, call, div, mul, name, number, power
 from derive.read.grammar.parser import Parser
 from derive.read.refusal import Refusal
-from derive.read.tokens import Token
 
 _RELATIONS = {"Eq": "eq", "Ne": "ne", "Lt": "lt", "Le": "le", "Gt": "gt", "Ge": "ge"}
 _LOGIC = {"And": "and", "Or": "or", "Xor": "xor", "Implies": "implies", "Equivalent": "iff", "Not": "not"}
@@ -43,7 +42,7 @@ def calculus_operand(parser: Parser, binding: int) -> Expression:
     from derive.read.grammar.scripts import close
 
     close(parser, ")", opening)
-    result = _construct(parser, token, text, args)
+    result = construct(text, args)
     if result is None:
         hint = _USAGE.get(text.lower(), "")
         raise Refusal(
@@ -55,6 +54,8 @@ def calculus_operand(parser: Parser, binding: int) -> Expression:
     return result
 
 
+#: Functions of SymPy that leave the value as it is.
+_WRAPPERS = frozenset(("Integer", "Float", "sympify", "simplify", "expand", "factor"))
 _USAGE = {
     "derivative": "write Derivative(f, x) or Derivative(f, (x, 2))",
     "diff": "write diff(f, x)",
@@ -81,7 +82,8 @@ def _string(parser: Parser) -> Expression | None:
     return None
 
 
-def _construct(parser: Parser, token: Token, text: str, args: list[Expression]) -> Expression | None:
+def construct(text: str, args: list[Expression]) -> Expression | None:
+    """What a construction means, or None where its arguments do not fit."""
     lower = text.lower()
     if lower in ("derivative", "diff"):
         return _derivative(args)
@@ -105,6 +107,8 @@ def _construct(parser: Parser, token: Token, text: str, args: list[Expression]) 
         return div(*args)
     if text == "Pow" and len(args) == 2:
         return power(*args)
+    if text in _WRAPPERS and len(args) == 1:
+        return args[0]
     if text in ("Add", "Mul") and args:
         return add(*args) if text == "Add" else mul(*args)
     if lower == "subs":
