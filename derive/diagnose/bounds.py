@@ -13,7 +13,7 @@ BOUNDED = ("sum", "product", "integral")
 
 def bound_of_sum(case: Case) -> Iterator[Repair]:
     """A lower or upper bound that should be one more or one less, or that is exchanged with the other one."""
-    for place in case.places:
+    for place in case.everywhere:
         node = place.node
         if node.head not in BOUNDED or len(node.args) < 4:
             continue

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
 from derive.diagnose.fits import close, same
 from derive.diagnose.places import Place, put
+from derive.diagnose.points import Points
 from derive.diagnose.values import Values, Vector
 from derive.expression import Expression
 
+#: Points at which a change inside a sum is tried before it is tried at all of them.
+FEW = 3
 _LEAVES = ("number", "decimal", "constant")
 
 
@@ -38,12 +41,20 @@ class Case:
     source: Expression
     target: Expression
     values: Values
-    places: tuple[Place, ...]
-    depth: int = field(default=0)
+    everywhere: tuple[Place, ...]
 
     @property
     def tame(self) -> int:
         return self.values.points.tame
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """The places of which the needed values are known."""
+        return tuple(p for p in self.everywhere if p.anchor is None)
+
+    def at_root(self) -> Case:
+        """The same case, looked at as a whole only."""
+        return Case(self.source, self.target, self.values, self.everywhere[:1])
 
     def in_exponent(self, place: Place) -> bool:
         """A place is (part of) the exponent of a power."""
@@ -79,12 +90,30 @@ class Case:
 
     def mends(self, place: Place, replacement: Expression) -> bool:
         """The replacement has the needed values; where those are unclear, it makes the whole right."""
+        if place.anchor is not None:
+            return self._mends_inside(place, place.anchor, replacement)
         if same(self.values.of(replacement), place.needed, self.tame):
             return True
         if not place.ambiguous:
             return False
         whole = self.values.of(put(self.source, place.path, replacement))
         return agree(whole, self.values.of(self.target), self.tame)
+
+    def _mends_inside(self, place: Place, anchor: Place, replacement: Expression) -> bool:
+        """The same for a place inside a sum or the like, which is evaluated anew: at few points first."""
+        node = put(anchor.node, place.path[len(anchor.path) :], replacement)
+        few = self.few.points.tame
+        first = self.few.of(node)
+        if any(a == a and b == b and not close(a, b) for a, b in zip(first[:few], anchor.needed)):
+            return False
+        return self.mends(anchor, node)
+
+    @cached_property
+    def few(self) -> Values:
+        """The values at the first points only."""
+        points = self.values.points
+        names = {n: column[:FEW] for n, column in points.names.items()}
+        return Values(Points(names, FEW, FEW), self.values.vocabulary)
 
     def find(self, column: Vector) -> Expression | None:
         """The piece of the two trees that has the values of a column, the target's first."""

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterator
 from time import process_time
 
 from derive.decide import Budget, decide
-from derive.diagnose import bounds, factors, monomials, powers, special, swaps, terms
+from derive.diagnose import bounds, edits, factors, monomials, powers, special, swaps, terms
 from derive.diagnose.case import Case, Repair, agree
+from derive.diagnose.peel import peeled
 from derive.diagnose.places import places
 from derive.diagnose.points import draw
+from derive.diagnose.ranking import cost
 from derive.diagnose.values import Values
 from derive.diagnose.wording import diagnosis, show, turned
 from derive.expression import ZERO, Expression, replace
@@ -22,35 +24,41 @@ from derive.vocabulary import EMPTY, Vocabulary
 
 Rule = Callable[[Case], Iterator[Repair]]
 
-#: The order is the policy: what is said first is what a marker would say first.
-#: A rule that is marked early looks at the student's answer only, and comes again later for both directions.
-EARLY = swaps.wrong_name
-RULES: tuple[Rule, ...] = (
+#: What is looked at first, at the root only: most wrong answers are explained by it.
+WHOLE: tuple[Rule, ...] = (factors.sign, powers.inverted, powers.root_of_number, factors.constant_factor)
+#: One small change somewhere.
+LOCAL: tuple[Rule, ...] = (
     factors.sign,
     terms.doubled_term,
     powers.inverted,
     factors.constant_factor,
     powers.exponent,
     factors.wrong_number,
+    edits.edits,
     swaps.wrong_function,
     swaps.wrong_name,
     bounds.bound_of_sum,
-    monomials.monomial_factor,
     terms.extra_term,
     swaps.term_by_term,
+)
+#: Changes that are fitted: products of powers, pieces, combinations of terms.
+FITTED: tuple[Rule, ...] = (
+    monomials.monomial_factor,
     factors.piece_factor,
     terms.dropped_term,
     terms.combination,
-    swaps.wrong_name,
     swaps.swapped_names,
     monomials.monomial_ratio,
     terms.additive_constant,
     factors.inner_derivative,
     swaps.wrong_piece,
-    powers.root_of_number,
 )
-#: What can be said of two numbers.
-OF_NUMBERS: tuple[Rule, ...] = (factors.sign, powers.inverted, powers.root_of_number, factors.constant_factor)
+#: A stage is looked at only where nothing as simple as its bound was found before it.
+STAGES: tuple[tuple[float, bool, tuple[Rule, ...]], ...] = (
+    (0.0, True, WHOLE),
+    (1.35, False, LOCAL),
+    (1.95, False, FITTED),
+)
 _LARGEST = 400
 _MOST_DECISIONS = 24
 
@@ -65,6 +73,9 @@ class _Judge:
         self._left = _MOST_DECISIONS
         self._deadline = process_time() + seconds
         self._seen: set[tuple[Expression, Expression]] = set()
+
+    def late(self) -> bool:
+        return process_time() > self._deadline
 
     def holds(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> bool:
         remaining = self._deadline - process_time()
@@ -93,7 +104,7 @@ def diagnose(
 
 def ranked(
     student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 1.0
-) -> tuple[int, Diagnosis] | None:
+) -> tuple[float, Diagnosis] | None:
     """The slip with its rank: the lower, the simpler.  Of two explanations the simpler one is the likelier."""
     from derive.diagnose.shapes import diagnose_shape
 
@@ -115,7 +126,17 @@ def ranked(
         return None
 
 
-def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[int, Diagnosis] | None:
+def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[float, Diagnosis] | None:
+    mine, theirs, noun = peeled(student, reference)
+    if (mine, theirs) != (student, reference) and mine != theirs:
+        found = _explained(mine, theirs, judge)
+        if found is not None:
+            rank, slip = found
+            return rank, Diagnosis(slip.slip, f"inside the {noun}, {slip.text}") if noun else slip
+    return _explained(student, reference, judge)
+
+
+def _explained(student: Expression, reference: Expression, judge: _Judge) -> tuple[float, Diagnosis] | None:
     vocabulary = judge.vocabulary
     if not student.names() and not reference.names() and student.size() + reference.size() <= 4:
         return 0, Diagnosis("wrong number", f"{show(reference)} should stand where {show(student)} stands")
@@ -127,30 +148,58 @@ def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[
     found = _under_assumption(student, reference, values, judge)
     if found is not None:
         return 0, found
-    # Numbers without names have many accidental relations: only the whole is looked at.
-    depth = 1 if not student.names() and not reference.names() else None
-    forward = Case(student, reference, values, places(student, values.of(reference), values)[:depth])
-    backward = Case(reference, student, values, places(reference, values.of(student), values)[:depth])
-    # Nothing but a name (x - x for x - y) makes an answer vanish altogether.
-    vanishes = any(all(abs(v) < 1e-12 for v in values.of(e)[: forward.tame]) for e in (student, reference))
-    for position, rule in enumerate(RULES):
-        if (vanishes and rule is not EARLY) or (depth == 1 and rule not in OF_NUMBERS):
-            continue
-        for case, ahead in ((forward, True), (backward, False)):
-            if rule is EARLY and not ahead and rule in RULES[position + 1 :]:
-                continue
-            for repair in rule(case):
-                mended = repair.applied(case.source)
-                if not agree(values.of(mended), values.of(case.target), case.tame):
-                    continue  # a root's branch went astray at some of the points
-                if judge.holds(mended, case.target):
-                    told = repair if ahead else turned(repair)
-                    return position, diagnosis(told, mended if ahead else reference, ahead)
-    inside = _inside_binder(student, reference, judge)
-    if inside is not None:
-        return inside
+    forward = Case(student, reference, values, places(student, values.of(reference), values))
+    backward = Case(reference, student, values, places(reference, values.of(student), values))
+    found_repair = _simplest(forward, backward, judge)
+    if found_repair is not None:
+        return found_repair
     found = _special(student, reference, values, judge)
-    return None if found is None else (len(RULES), found)
+    return None if found is None else (3.0, found)
+
+
+def _simplest(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diagnosis] | None:
+    """The simplest repair that is decided to be right, stage by stage."""
+    # Numbers without names have many accidental relations: only the whole is looked at.
+    numbers = not forward.source.names() and not backward.source.names()
+    # Nothing but a name (x - x for x - y) makes an answer vanish altogether.
+    vanishes = any(
+        all(abs(v) < 1e-12 for v in case.values.of(case.source)[: case.tame]) for case in (forward, backward)
+    )
+    best: tuple[float, Diagnosis] | None = None
+    for bound, root_only, rules in STAGES:
+        if best is not None and best[0] <= bound:
+            return best
+        if numbers and not root_only:
+            return best
+        if vanishes and root_only:
+            continue
+        cases = tuple((c.at_root() if root_only else c, ahead) for c, ahead in ((forward, True), (backward, False)))
+        offers = []
+        for rule in (edits.edits, swaps.wrong_name) if vanishes else rules:
+            for case, ahead in cases:
+                if judge.late():
+                    break
+                offers += [(cost(r if ahead else turned(r), r, case, ahead), ahead, r, case) for r in rule(case)]
+        for price, ahead, repair, case in sorted(offers, key=lambda o: o[0]):
+            if best is not None and best[0] <= price:
+                break
+            told = _confirmed(repair, case, ahead, judge)
+            if told is not None:
+                best = price, told
+                break
+    return best
+
+
+def _confirmed(repair: Repair, case: Case, ahead: bool, judge: _Judge) -> Diagnosis | None:
+    """What is said of a repair, where it is decided to be right."""
+    mended = repair.applied(case.source)
+    if not agree(case.values.of(mended), case.values.of(case.target), case.tame):
+        return None  # a root's branch went astray at some of the points
+    if not judge.holds(mended, case.target):
+        return None
+    student, reference = (case.source, case.target) if ahead else (case.target, case.source)
+    told = factors.named_by_chain_rule(repair if ahead else turned(repair), case)
+    return diagnosis(told, mended if ahead else reference, ahead, student, reference)
 
 
 def _under_assumption(student: Expression, reference: Expression, values: Values, judge: _Judge) -> Diagnosis | None:
@@ -167,21 +216,3 @@ def _special(student: Expression, reference: Expression, values: Values, judge: 
             condition = f"`{text} = {show(value).strip('`')}`"
             return Diagnosis("special value", f"this is true only for the special value {condition}")
     return None
-
-
-def _inside_binder(student: Expression, reference: Expression, judge: _Judge) -> tuple[int, Diagnosis] | None:
-    """The same sum, product, integral or limit of another term: the slip is looked for in the term."""
-    same_head = student.head == reference.head and student.head in ("sum", "product", "integral", "limit", "derivative")
-    if not same_head or len(student.args) != len(reference.args):
-        return None
-    differing = [i for i, (a, b) in enumerate(zip(student.args, reference.args)) if a != b]
-    if len(differing) != 1:
-        return None
-    found = _scalar(student.args[differing[0]], reference.args[differing[0]], judge)
-    if found is None:
-        return None
-    noun = {"sum": "sum", "product": "product", "integral": "integral", "limit": "limit"}.get(
-        student.head, "derivative"
-    )
-    rank, slip = found
-    return rank, Diagnosis(slip.slip, f"inside the {noun}, {slip.text}")

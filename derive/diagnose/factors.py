@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from derive.diagnose.case import Case, Repair
 from derive.diagnose.fits import common, rational, same, simple, varies
 from derive.diagnose.places import Place
-from derive.diagnose.products import factor_repair, times
+from derive.diagnose.products import factor_repair, inverse, times
 from derive.diagnose.values import NAN, Vector
 from derive.expression import ONE, Expression, div, name, neg
 
@@ -105,12 +106,10 @@ def piece_factor(case: Case) -> Iterator[Repair]:
             signed = tuple(-v for v in column) if negative else column
             piece = case.find(signed)
             if piece is not None and piece != case.target:
-                yield factor_repair(
-                    place, neg(piece) if negative else piece, inner_slip(case, column, "missing factor")
-                )
+                yield factor_repair(place, neg(piece) if negative else piece, "missing factor")
             piece = case.find(tuple(divided(1, v) for v in signed))
             if piece is not None and piece != case.source:
-                detail = div(ONE, piece)
+                detail = inverse(piece)
                 yield factor_repair(place, neg(detail) if negative else detail, "missing factor")
 
 
@@ -129,26 +128,28 @@ def inner_derivative(case: Case) -> Iterator[Repair]:
         column = ratio(place)
         if not varies(column, case.tame):
             continue
-        for inside, variable in _inner_arguments(case):
+        for inside, variable in _inner_arguments(case, (case.source, case.target)):
             slope = Expression("derivative", (inside, name(variable)))
             if same(column, case.values.of(slope), case.tame):
                 yield factor_repair(place, slope, "missing inner derivative")
 
 
-def inner_slip(case: Case, column: Vector, slip: str) -> str:
-    """The slip's name for a factor: a missing one that an inner argument has as its derivative is that derivative."""
-    if slip == "missing factor":
-        for inside, variable in _inner_arguments(case):
-            if same(column, case.values.of(Expression("derivative", (inside, name(variable)))), case.tame):
-                return "missing inner derivative"
-    return slip
+def named_by_chain_rule(repair: Repair, case: Case) -> Repair:
+    """A missing factor that is the derivative of an argument beside it is the inner derivative."""
+    if repair.slip != "missing factor" or repair.detail is None:
+        return repair
+    column = case.values.of(repair.detail)
+    for inside, variable in _inner_arguments(case, (repair.wrong,)):
+        if same(column, case.values.of(Expression("derivative", (inside, name(variable)))), case.tame):
+            return replace(repair, slip="missing inner derivative")
+    return repair
 
 
-def _inner_arguments(case: Case) -> tuple[tuple[Expression, str], ...]:
+def _inner_arguments(case: Case, trees: tuple[Expression, ...]) -> tuple[tuple[Expression, str], ...]:
     """Arguments of functions (and bases and exponents that are no names), each with a name to differentiate by."""
     found: dict[tuple[Expression, str], None] = {}
     defined = {d.target: d.value for d in case.values.vocabulary.definitions if not d.parameters}
-    for tree in (case.source, case.target):
+    for tree in trees:
         for node in tree.walk():
             inside: tuple[Expression, ...] = ()
             if node.head in ("call", "prime"):

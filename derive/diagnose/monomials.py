@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from derive.diagnose.case import Case, Repair
-from derive.diagnose.factors import divided, inner_slip, ratio
-from derive.diagnose.fits import Linear, common, rational, varies, written
+from derive.diagnose.factors import divided, ratio
+from derive.diagnose.fits import Linear, common, simple, varies, written
 from derive.diagnose.products import factor_repair, times
 from derive.expression import ONE, Expression, div, mul, name, number, power
 
@@ -46,13 +46,12 @@ def _monomials(case: Case) -> Iterator[tuple[Repair, bool]]:
             continue
         product = _monomial(atoms, [Fraction(e, 2) for e in exponents])
         rest = common(tuple(divided(v, w) for v, w in zip(column, case.values.of(product))), tame)
-        fraction = rational(rest, 12) if rest is not None else None
-        if fraction is None or fraction == 0 or (place.parent is not None and fraction != 1):
+        coefficient = simple(rest) if rest is not None and abs(rest) > 1e-9 else None
+        if coefficient is None or (place.parent is not None and coefficient != ONE):
             continue  # a sign and a factor deep inside are two slips, and less likely than another one
-        coefficient = written(fraction)
         detail = product if coefficient == ONE else times(product, coefficient)
         more, less = any(e > 0 for e in exponents), any(e < 0 for e in exponents)
-        yield factor_repair(place, detail, inner_slip(case, column, "missing factor")), more and less
+        yield factor_repair(place, detail, "missing factor"), more and less
 
 
 def _fitting(case: Case) -> tuple[tuple[Expression, ...], Linear]:

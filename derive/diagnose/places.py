@@ -48,7 +48,8 @@ class Place:
     """A node of a tree: the way to it, its value and its needed value at each point (NaN where it is not known).
 
     ``ambiguous``: an operation above has several inverses (an even power, a sine), so that the needed values may be on
-    the wrong branch at some of the points.
+    the wrong branch at some of the points.  ``anchor``: inside a sum, an integral or a function without an inverse the
+    needed value is not known; it is the nearest place above of which it is.
     """
 
     path: tuple[int, ...]
@@ -57,6 +58,7 @@ class Place:
     needed: Vector
     parent: Expression | None
     ambiguous: bool = False
+    anchor: Place | None = None
 
     @property
     def position(self) -> int:
@@ -64,18 +66,32 @@ class Place:
 
 
 def places(root: Expression, target: Vector, values: Values) -> tuple[Place, ...]:
-    """Every place of a tree whose needed values can be told, the root first, the shallow before the deep."""
+    """Every place of a tree, the root first, the shallow before the deep; what is bound or an index is no place."""
+    nothing = (NAN,) * len(target)
     found: list[Place] = []
     queue = [Place((), root, values.of(root), target, None)]
     while queue and len(found) < MOST_PLACES:
         place = queue.pop(0)
         found.append(place)
         for position, child in enumerate(place.node.args):
-            needed = _undo(place, position, values)
+            if _closed(place.node, position):
+                continue
+            path, node = (*place.path, position), place.node
+            needed = _undo(place, position, values) if place.anchor is None else None
             if needed is not None and any(v == v for v in needed):
-                unclear = place.ambiguous or _many_valued(place.node, position)
-                queue.append(Place((*place.path, position), child, values.of(child), needed, place.node, unclear))
+                unclear = place.ambiguous or _many_valued(node, position)
+                queue.append(Place(path, child, values.of(child), needed, node, unclear))
+            else:
+                anchor = place.anchor or place
+                queue.append(Place(path, child, values.of(child), nothing, node, anchor.ambiguous, anchor))
     return tuple(found)
+
+
+def _closed(node: Expression, position: int) -> bool:
+    """What a node binds, and indices: nothing in there is a value that could be mended."""
+    if node.head in ("sum", "product", "integral", "limit"):
+        return position == 1 or position == 4
+    return node.head == "index" or (node.head in ("derivative", "substitute", "evaluated") and position == 1)
 
 
 def _many_valued(node: Expression, position: int) -> bool:

@@ -15,9 +15,9 @@ def factor_repair(place: Place, detail: Expression, slip: str) -> Repair:
     negative = detail.head == "neg"
     body = detail.args[0] if negative else detail
     above, below = body.args if body.head == "div" else (body, ONE)
-    tops, bottoms = _bases(place.node)
-    if slip == "missing factor" and _bases(body)[0] | _bases(body)[1]:
-        removed = _bases(above)[0] <= bottoms and _bases(below)[0] <= tops
+    tops, bottoms = bases(place.node)
+    if slip == "missing factor" and bases(body)[0] | bases(body)[1]:
+        removed = bases(above)[0] <= bottoms and bases(below)[0] <= tops
         slip = "extra factor" if removed else "missing factor"
     elif slip == "constant factor":
         removed = (above == ONE or above in bottoms) and (below == ONE or below in tops)
@@ -32,18 +32,27 @@ def _turned(above: Expression, below: Expression) -> Expression:
     return below if above == ONE else div(below, above)
 
 
-def _bases(e: Expression) -> tuple[frozenset[Expression], frozenset[Expression]]:
+def inverse(e: Expression) -> Expression:
+    """One over an expression: a quotient is turned round."""
+    if e.head == "neg":
+        return neg(inverse(e.args[0]))
+    if e.head == "div":
+        return e.args[1] if e.args[0] == ONE else div(e.args[1], e.args[0])
+    return div(ONE, e)
+
+
+def bases(e: Expression) -> tuple[frozenset[Expression], frozenset[Expression]]:
     """The factors above and below the fraction bar, powers by their bases, plain ones left out."""
     if e.head == "neg":
-        return _bases(e.args[0])
+        return bases(e.args[0])
     if e.head == "mul":
-        pairs = [_bases(a) for a in e.args]
+        pairs = [bases(a) for a in e.args]
         return frozenset().union(*(p[0] for p in pairs)), frozenset().union(*(p[1] for p in pairs))
     if e.head == "div":
-        (a, b), (c, d) = _bases(e.args[0]), _bases(e.args[1])
+        (a, b), (c, d) = bases(e.args[0]), bases(e.args[1])
         return a | d, b | c
     if e.head == "pow":
-        return _bases(e.args[0])
+        return bases(e.args[0])
     return (frozenset(), frozenset()) if e == ONE else (frozenset((e,)), frozenset())
 
 

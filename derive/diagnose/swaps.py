@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.diagnose.case import Case, Repair, agree
+from derive.diagnose.formulas import FORMULAS
 from derive.diagnose.places import Place
 from derive.diagnose.terms import terms
 from derive.expression import Expression, add, call, div, mul, name, neg, power, replace
@@ -25,7 +26,8 @@ _MOST_PAIRS = 60
 
 def wrong_function(case: Case) -> Iterator[Repair]:
     called = tuple(dict.fromkeys((*case.target.functions(), *case.source.functions())))
-    for place in case.places:
+    abstract = tuple(f for f in called if f not in FORMULAS)
+    for place in case.everywhere:
         node = place.node
         if node.head not in ("call", "prime"):
             continue
@@ -33,7 +35,7 @@ def wrong_function(case: Case) -> Iterator[Repair]:
         group = [g for names in _GROUPS if own in names for g in names]
         options = [call(f, *node.args) for f in dict.fromkeys((*called, *group)) if f != own or node.head == "prime"]
         if len(node.args) == 1:
-            options += [Expression("prime", node.args, (f, (k,))) for f in called for k in (1, 2)]
+            options += [Expression("prime", node.args, (f, (k,))) for f in abstract for k in (1, 2)]
         for option in options:
             if option == node:
                 continue
@@ -52,9 +54,9 @@ def _function_slip(wrong: Expression, right: Expression) -> str:
 
 def wrong_name(case: Case) -> Iterator[Repair]:
     """One name, entry or call that stands where another of the two answers belongs."""
-    words = [name(n) for n in dict.fromkeys((*case.target.names(), *case.source.names()))]
+    words = list(dict.fromkeys(n for tree in (case.target, case.source) for n in tree.walk() if n.head == "name"))
     entries = [n for n in case.target.walk() if n.head == "index"]
-    for place in case.places:
+    for place in case.everywhere:
         node = place.node
         if node.head == "name":
             options = [w for w in words if w != node]
@@ -106,12 +108,23 @@ def wrong_piece(case: Case) -> Iterator[Repair]:
 
 def term_by_term(case: Case) -> Iterator[Repair]:
     """A function of a sum taken as the sum of its values, or the reverse; logarithms of quotients likewise."""
-    for place in case.places:
+    for place in case.everywhere:
         for right in _rewritten(place):
             if case.mends(place, right):
                 logs = any(n.head == "call" and n.value in ("log", "lg") for n in place.node.walk())
                 slip = "logarithm of a product or ratio" if logs else "function taken term by term"
                 yield Repair(slip, place.path, place.node, right)
+
+
+def _summed(node: Expression) -> Iterator[Expression]:
+    """The power or function of a sum over an index, and the sum of the powers or values."""
+    if not node.args:
+        return
+    inner = node.args[0]
+    if node.head in ("pow", "call") and inner.head == "sum" and (node.head == "pow" or len(node.args) == 1):
+        yield inner.with_args((node.with_args((inner.args[0], *node.args[1:])), *inner.args[1:]))
+    if node.head == "sum" and (inner.head == "pow" or (inner.head == "call" and len(inner.args) == 1)):
+        yield inner.with_args((node.with_args((inner.args[0], *node.args[1:])), *inner.args[1:]))
 
 
 def _rewritten(place: Place) -> Iterator[Expression]:
@@ -124,6 +137,7 @@ def _rewritten(place: Place) -> Iterator[Expression]:
             yield mul(*(call(node.value, t) for t in inner.args))
         if inner.head == "div":
             yield div(*(call(node.value, t) for t in inner.args))
+    yield from _summed(node)
     if node.head == "pow" and node.args[0].head == "add":
         yield add(*(power(t, node.args[1]) for t in node.args[0].args))
     if node.head == "div" and node.args[1].head == "add":

@@ -26,6 +26,8 @@ _TURNED = {
     "extra prime": "lost prime",
 }
 
+_FACTORS = ("constant factor", "missing factor", "extra factor", "missing inner derivative")
+
 
 def show(e: Expression) -> str:
     """An expression in plain text between back ticks."""
@@ -40,15 +42,18 @@ def turned(repair: Repair) -> Repair:
     return replace(repair, slip=slip, wrong=repair.right, right=repair.wrong)
 
 
-def diagnosis(repair: Repair, meant: Expression, forward: bool) -> Diagnosis:
+def diagnosis(
+    repair: Repair, meant: Expression, forward: bool, student: Expression, reference: Expression
+) -> Diagnosis:
     """The slip and its sentence.
 
-    ``meant`` is the whole expression that was probably meant; it is shown where it is short.  ``forward`` is false for
-    a repair that was turned: its factor is then too much instead of missing.
+    ``meant`` is the whole expression that was probably meant; it is shown where it is short, in the student's form
+    unless the mended form is a heap.  ``forward`` is false for a repair that was turned: its factor is then too much
+    instead of missing.
     """
     sentence = _sentence(repair, forward)
-    if repair.path or repair.slip in ("constant factor", "missing factor", "extra factor"):
-        text = show(meant)
+    if repair.path or repair.slip in _FACTORS:
+        text = show(meant if meant.size() <= max(student.size(), reference.size()) + 2 else reference)
         if len(text) <= 120:
             sentence = f"{sentence}; probably meant: {text}"
     return Diagnosis(repair.slip, sentence)

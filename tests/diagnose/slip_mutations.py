@@ -97,7 +97,7 @@ def at(node: Expression, names: tuple[str, ...]) -> Iterator[tuple[str, Expressi
     if node.head in ("sum", "product") and len(node.args) == 4:
         term, index, low, high = node.args
         yield "bound of a sum", node.with_args((term, index, low, add(high, neg(number(1)))))
-        yield "bound of a sum", node.with_args((term, index, add(low, number(1)), high))
+        yield "bound of a sum", node.with_args((term, index, number(low.value + 1), high))
 
 
 def places(e: Expression, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expression]]:
