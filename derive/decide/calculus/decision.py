@@ -15,8 +15,10 @@ from derive.decide.calculus.construct import minus
 from derive.decide.calculus.exceptions import at_exceptions
 from derive.decide.calculus.linear import linear_form
 from derive.decide.calculus.normalize import (
+    given_definitions,
     index_letters,
     indexed_definitions,
+    indexed_names,
     normalized,
     with_both_indices,
     with_indices,
@@ -36,11 +38,12 @@ def decide_calculus(
 ) -> Verdict:
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
+    vocabulary = given_definitions(vocabulary)
     left, right = with_both_indices(normalized(left), normalized(right))
     letters = index_letters(left, right, *(d.value for d in vocabulary.definitions))
     if letters:
         left, right = with_indices(left, letters), with_indices(right, letters)
-        vocabulary = indexed_definitions(vocabulary, letters)
+        vocabulary = indexed_names(indexed_definitions(vocabulary, letters), letters, left, right)
     question = with_integer_bounds(Question(left, right, vocabulary, budget, ladder, dependent_names(left, right)))
     tried: list[str] = []
     tensors = has_tensors(left, vocabulary) or has_tensors(right, vocabulary)

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from derive.decide.calculus.binding import occurs, replaced
 from derive.decide.calculus.construct import negate
+from derive.decide.calculus.recognize import bare_names, has_calculus
 from derive.expression import BINDERS, INFINITY, Expression, bound, name, rewrite
-from derive.vocabulary import Vocabulary
+from derive.vocabulary import Definition, Vocabulary
 
 
 def normalized(expression: Expression) -> Expression:
@@ -95,6 +96,9 @@ def index_letters(*expressions: Expression) -> frozenset[str]:
             elif node.head in ("sum", "product") and node.args[1].head == "name":
                 found.add(node.args[1].value)
     bases = {n.args[0].value for e in expressions for n in e.walk() if n.head == "index" and n.args[0].head == "name"}
+    # x_j read as one name under a sum over j: the x_i beside it is an entry of the same x.
+    names = {n.value for e in expressions for n in e.walk() if n.head == "name"}
+    bases.update(parts[0] for parts in (split_name(text, frozenset(found)) for text in names) if parts is not None)
     for expression in expressions:
         for node in expression.walk():
             if node.head == "name":
@@ -120,6 +124,39 @@ def with_indices(expression: Expression, letters: frozenset[str]) -> Expression:
 def split_name(text: str, letters: frozenset[str]) -> tuple[str, str] | None:
     base, _, last = text.rpartition("_")
     return (base, last) if base and last in letters else None
+
+
+def indexed_names(vocabulary: Vocabulary, letters: frozenset[str], *sides: Expression) -> Vocabulary:
+    """What is declared of ``p_k`` is declared of every entry of p, unless p itself means something."""
+    bare = {text for side in sides for text in bare_names(side)}
+    for declared in vocabulary.names:
+        parts = split_name(declared.text, letters)
+        if parts is None or declared.domain == "complex" or parts[0] in bare:
+            continue
+        base = vocabulary.name(parts[0])
+        if base is None:
+            entries = replace(declared, text=parts[0], spellings=(), latex="", description="")
+            vocabulary = replace(vocabulary, names=(*vocabulary.names, entries))
+        elif base.domain == "complex":
+            entries = replace(base, domain=declared.domain, span=base.span or declared.span)
+            vocabulary = replace(vocabulary, names=tuple(entries if n is base else n for n in vocabulary.names))
+    return vocabulary
+
+
+def given_definitions(vocabulary: Vocabulary) -> Vocabulary:
+    r"""``\bar x = \frac1N \sum_i x_i``, if assumed, is the definition of its left side: no point is searched for it."""
+    taken = {d.target for d in vocabulary.definitions}
+    kept: list[Expression] = []
+    found: list[Definition] = []
+    for assumption in vocabulary.assumptions:
+        target, value = assumption.args if len(assumption.args) == 2 else (assumption, assumption)
+        named = assumption.head in ("eq", "define") and target.head == "name" and target.value not in taken
+        if named and has_calculus(value) and not occurs(target.value, value):
+            taken.add(target.value)
+            found.append(Definition(target.value, (), value))
+        else:
+            kept.append(assumption)
+    return replace(vocabulary, assumptions=tuple(kept)).with_definitions(*found) if found else vocabulary
 
 
 def indexed_definitions(vocabulary: Vocabulary, letters: frozenset[str]) -> Vocabulary:
