@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.definedness import open_holes, sorted_holes
 from derive.decide.relations.formula import (
     ALWAYS,
     Atom,
@@ -30,7 +31,7 @@ def compare(
     """Climbs the rungs until both directions are settled."""
     original = (left, right)
     if not too_large(left, right) and left != right:
-        left, right = (unfold(settle(side, scene, budget), scene, budget) for side in (left, right))
+        left, right = (_simplified(side, scene, budget) for side in (left, right))
     progress = Progress(left, right, scene, budget, ladder, original)
     if too_large(left, right):
         nothing = Direction(Outcome.UNDECIDED, Evidence("attempt", "size", "the formulas have too many parts"))
@@ -52,6 +53,19 @@ def compare(
     return Comparison(progress.forward or nothing, progress.backward or nothing)
 
 
+def _simplified(formula: Formula, scene: Scene, budget: Budget) -> Formula:
+    """Atoms that signs decide replaced by what they are, and the others unfolded."""
+
+    def has_value(atom: Atom) -> bool:
+        return scene.lenient or not open_holes(atom, scene, budget)
+
+    def cancels(atom: Atom) -> bool:
+        kinds = sorted_holes(atom, scene, budget)
+        return not scene.lenient and bool(kinds.cancelled or kinds.unknown)
+
+    return unfold(settle(formula, scene, budget, has_value), scene, budget, cancels)
+
+
 def verdict_of(comparison: Comparison) -> Verdict:
     """Equivalence: both directions."""
     first, second = comparison.directions
@@ -68,8 +82,8 @@ def verdict_of(comparison: Comparison) -> Verdict:
 
 
 def always(formula: Formula, scene: Scene, budget: Budget, ladder: Callable[..., Verdict] | None = None) -> Verdict:
-    """Whether a formula is true on the whole domain."""
-    direction = compare(ALWAYS, formula, scene, budget, ladder).forward
+    """Whether a formula is true on the whole domain, wherever it has a value."""
+    direction = compare(ALWAYS, formula, replace(scene, lenient=True), budget, ladder).forward
     if direction.outcome is Outcome.PROVED:
         return proved(f"it holds on the whole domain: {direction.evidence.text}", direction.evidence)
     if direction.outcome is Outcome.REFUTED:

@@ -97,14 +97,19 @@ def constant_value(q: Quotient) -> Fraction | None:
 
 
 def _constant(algebra: Algebra, e: Expression) -> Quotient:
+    if e.value == "e":
+        return _shares(algebra, ("e",), e, algebra.of(1))
     poly, fresh = algebra.generator(("constant", e.value), e)
     if fresh and e.value == "i":
         algebra.relations.append(poly**2 + 1)
-    if fresh and e.value in ("pi", "e", "euler"):
-        lower, upper = {"pi": (3, 4), "e": (2, 3), "euler": (0, 1)}[e.value]
-        algebra.know_sign(poly - lower, POSITIVE)
-        algebra.know_sign(upper - poly, POSITIVE)
+    if fresh and e.value in ("pi", "euler"):
+        _know_between(algebra, poly, *{"pi": (3, 4), "euler": (0, 1)}[e.value])
     return _polynomial(algebra, poly)
+
+
+def _know_between(algebra: Algebra, poly: Any, lower: int, upper: int) -> None:
+    algebra.know_sign(poly - lower, POSITIVE)
+    algebra.know_sign(upper - poly, POSITIVE)
 
 
 def _power(algebra: Algebra, base: Expression, exponent: Expression) -> Quotient:
@@ -161,8 +166,19 @@ def _shares(algebra: Algebra, kind: tuple[Any, ...], base: Expression, up: Quoti
         poly, fresh = algebra.generator((*kind, monomial, step), meaning)
         if fresh and kind[0] in ("e", "prime"):
             algebra.know_sign(poly, POSITIVE)
+        if fresh and constant and kind[0] == "e":
+            _know_e(algebra, poly, step)
         total = algebra.multiply(total, algebra.integer_power(_polynomial(algebra, poly), times))
     return total
+
+
+def _know_e(algebra: Algebra, poly: Any, step: Fraction) -> None:
+    """Bounds for Euler's number, and what ties a root of it to it."""
+    if step == 1:
+        _know_between(algebra, poly, 2, 3)
+    elif step == Fraction(1, SHARES) and len(algebra.keys) < algebra.room:
+        whole = _constant(algebra, Expression("constant", (), "e"))
+        algebra.relations.append(poly**SHARES - whole.numerator)
 
 
 def root(algebra: Algebra, below: Quotient, degree: int) -> Quotient:

@@ -207,7 +207,7 @@ def sign_at(expression: Expression, point: Mapping[str, Coordinate], most: int =
         if placed.size() < 400 and not placed.names():
             q = convert(algebra_for([placed], real=True), placed)
             if q.numerator.is_zero():
-                return Sign.ZERO if _defined(placed, point, most) else None
+                return _zero_or_undefined(placed, point, most)
     except ZeroDivisionError:
         return Sign.UNDEFINED
     except (TooLargeError, ValueError, OverflowError):
@@ -279,9 +279,13 @@ def _negative(exponent: Expression) -> bool:
     return exponent.head == "neg" or (exponent.head == "number" and exponent.value < 0)
 
 
-def _defined(placed: Expression, point: Mapping[str, Coordinate], most: int) -> bool:
+def _zero_or_undefined(placed: Expression, point: Mapping[str, Coordinate], most: int) -> Sign | None:
+    """The sign of what is zero when all that cancels has cancelled."""
     value = _value(placed, point, 128)
-    return value is not None and (value.is_finite() or not _divides_by_zero(placed, point, most))
+    if value is None:
+        return None
+    whole = value.is_finite() or not _divides_by_zero(placed, point, most)
+    return Sign.ZERO if whole else Sign.UNDEFINED
 
 
 def separation_bits(expression: Expression, point: Mapping[str, Coordinate]) -> int | None:

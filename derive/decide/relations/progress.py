@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.decide.budget import Budget
+from derive.decide.relations.definedness import where_undefined
 from derive.decide.relations.formula import (
     ALWAYS,
     Formula,
 )
 from derive.decide.relations.scene import Scene
+from derive.decide.relations.wording import plain
 from derive.verdict import Evidence, Outcome, Verdict
 
 
@@ -51,6 +53,20 @@ class Progress:
     @property
     def settled(self) -> bool:
         return self.forward is not None and self.backward is not None
+
+    def conclude(self, forward: bool, outcome: Outcome, evidence: Evidence, *, native: bool = False) -> bool:
+        """Settles what an argument proved that takes no notice of points without a value, where that is harmless.
+
+        ``native``: the argument minded the divisors that do not cancel.
+        """
+        sides = (self.left, self.right) if forward else (self.right, self.left)
+        if not self.scene.lenient:
+            part = where_undefined(*sides, self.scene, self.budget.part(0.5), native=native)
+            if part is not None:
+                self.attempts += (f"{evidence.method}: at a zero of {plain(part)} it may be undefined",)
+                return False
+        self.settle(forward, outcome, evidence)
+        return True
 
     def settle(self, forward: bool, outcome: Outcome, evidence: Evidence) -> None:
         if forward and self.forward is None:

@@ -8,10 +8,11 @@ from itertools import product
 
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.definedness import pole_at
+from derive.decide.relations.equations import by_ladder, by_substitution
 from derive.decide.relations.finite import finite_solutions
 from derive.decide.relations.formula import (
     ALWAYS,
-    MIRRORED,
     ORDERINGS,
     Atom,
     Formula,
@@ -21,15 +22,12 @@ from derive.decide.relations.formula import (
     evaluate,
     letters,
 )
-from derive.decide.relations.line import Cell, NotAlgebraicError, cells
-from derive.decide.relations.points import coordinate_text
+from derive.decide.relations.line import Cell, NotAlgebraicError, atom_truth, cells
+from derive.decide.relations.points import Coordinate, coordinate_text
 from derive.decide.relations.progress import Progress
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.signs import conditions, prove
-from derive.decide.relations.solve import constant_ratio, linear_solution
-from derive.decide.relations.substitute import follows
-from derive.decide.relations.witness import describe, holds_at, point_figures, search
-from derive.expression import Expression, mul, number
+from derive.decide.relations.witness import describe, difference_at, holds_at, point_figures, search
 from derive.verdict import Evidence, Outcome
 
 ENOUGH = 10
@@ -97,6 +95,7 @@ def on_the_line(p: Progress, transcendental: bool = False) -> None:
         (p.left, p.right), name, p.budget, real=p.scene.real, domain=p.scene.domain, transcendental=transcendental
     )
     holes: dict[str, None] = {}
+    refuted: dict[tuple[bool, bool], Evidence] = {}
     for index, cell in enumerate(found):
         first, second = cell.truths
         if first is None or second is None:
@@ -104,19 +103,28 @@ def on_the_line(p: Progress, transcendental: bool = False) -> None:
         if first == second:
             continue
         hollow = cell.undefined[1] if first else cell.undefined[0]
+        pole = False
         if hollow and not cell.is_open and _continues(found, index, 0 if first else 1):
-            holes.setdefault(coordinate_text(cell.point))
-            continue
+            pole = not p.scene.lenient and _pole(p.right if first else p.left, {name: cell.point})
+            if not pole:
+                holes.setdefault(coordinate_text(cell.point))
+                continue
         where = f"{name} = {coordinate_text(cell.point)}" if p.scene.names else "every point"
-        text = f"at {where} {'only the first' if first else 'only the second'} holds"
         figures = ((name, coordinate_text(cell.point)), *((w, str(v).lower()) for w, v in cell.letters))
-        p.settle(first, Outcome.REFUTED, Evidence("counterexample", "exact regions", text, figures))
+        refuted[first, pole] = difference_at(where, bool(first), figures, "exact regions", pole=pole)
+    for (first, _), evidence in sorted(refuted.items(), key=lambda item: item[0][1]):
+        p.settle(first, Outcome.REFUTED, evidence)
     points = sum(not c.is_open for c in found)
     text = f"the same truth on each of the {len(found)} pieces into which {points} exact points divide the domain"
     if holes:
         text += f"; left out, because one side is undefined there: {name} = {', '.join(holes)}"
     for forward in (True, False):
         p.settle(forward, Outcome.PROVED, Evidence("proof", "exact regions", text, (), p.scene.notes))
+
+
+def _pole(formula: Formula, point: dict[str, Coordinate]) -> bool:
+    """Whether a part that has no value at a point has none after cancelling either."""
+    return any(pole_at(a, point) for a in atoms(formula) if atom_truth(a, point)[1])
 
 
 def _continues(found: tuple[Cell, ...], index: int, which: int) -> bool:
@@ -149,23 +157,6 @@ def by_solving(p: Progress) -> None:
             p.settle(forward, Outcome.PROVED, Evidence("proof", "solutions", text, (), _used(p.scene)))
 
 
-def by_substitution(p: Progress) -> None:
-    """Single equations: one solved for a name and put into the other."""
-    if p.ladder is None or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
-        return
-    if p.left.op != "eq" or p.right.op != "eq" or len(p.scene.names) < 2:
-        return
-    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
-        if (p.forward if forward else p.backward) is not None:
-            continue
-        found = follows(premise, conclusion, p.scene, p.budget.part(0.5), p.ladder)
-        if found is None:
-            continue
-        text = f"with {found[0]} from the one equation put into the other: {found[1].reason}"
-        first = found[1].evidence[0] if found[1].evidence else Evidence("proof", "substitution", text)
-        p.settle(forward, found[1].outcome, replace(first, text=text))
-
-
 def by_signs(p: Progress) -> None:
     """Signs of irreducible polynomials, with certificates that the breaking ones are impossible."""
     scene = p.scene
@@ -194,7 +185,7 @@ def _prove(p: Progress, scene: Scene, budget: Budget, outcome: Outcome, kind: st
         if (p.forward if forward else p.backward) is not None:
             continue
         try:
-            holds, holes = prove(system, premise, conclusion, scene.domain, budget)
+            holds, holes = prove(system, premise, conclusion, scene.domain, budget, lenient=scene.lenient)
         except OutOfBudget:
             p.budget.check()
             continue
@@ -202,58 +193,13 @@ def _prove(p: Progress, scene: Scene, budget: Budget, outcome: Outcome, kind: st
             text = f"exact algebra with {len(system.factors)} irreducible polynomials{condition}"
             if holes:
                 text += "; points at which one side is undefined are left out"
-            p.settle(forward, outcome, Evidence(kind, "signs", text, (), _used(scene)))
+            p.conclude(forward, outcome, Evidence(kind, "signs", text, (), _used(scene)), native=True)
 
 
 def _used(scene: Scene) -> tuple[str, ...]:
     from derive.decide.relations.wording import plain
 
     return (*(plain(a) for a in scene.vocabulary.assumptions), *scene.notes)
-
-
-def by_ladder(p: Progress) -> None:
-    """Single equations and inequalities whose two differences are equal up to a constant factor, by plain equality."""
-    if p.ladder is None:
-        return
-    p.left, p.right = _without_identities(p.left, p), _without_identities(p.right, p)
-    same(p)
-    if p.settled or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
-        return
-    first, second = p.left.difference(), p.right.difference()
-    ratio = constant_ratio(first, second, p.scene)
-    if ratio is not None and ratio != 0:
-        op = p.right.op if ratio > 0 else MIRRORED[p.right.op]
-        verdict = p.ladder(first, mul(number(ratio), second), vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
-        if op == p.left.op and verdict.holds:
-            text = f"the difference of the sides of one is {ratio} times that of the other"
-            kind = "proof" if verdict.outcome is Outcome.PROVED else "agreement"
-            for forward in (True, False):
-                p.settle(forward, verdict.outcome, Evidence(kind, "ratio", text))
-    if not p.settled and p.left.op == p.right.op == "eq":
-        _solved_alike(p, first, second)
-
-
-def _without_identities(formula: Formula, p: Progress) -> Formula:
-    """Equations that are true everywhere replaced by truth (only where other means have failed)."""
-    if not isinstance(formula, Atom) or formula.op != "eq" or p.ladder is None:
-        return formula
-    verdict = p.ladder(formula.left, formula.right, vocabulary=p.scene.vocabulary, budget=p.budget.part(0.3))
-    return ALWAYS if verdict.outcome is Outcome.PROVED else formula
-
-
-def _solved_alike(p: Progress, first: Expression, second: Expression) -> None:
-    """Both equations solved for a name in which they are linear: the two solutions compared as values."""
-    for text in p.scene.names:
-        mine, theirs = linear_solution(first, text), linear_solution(second, text)
-        if mine is None or theirs is None or mine[1].names() or theirs[1].names() or p.ladder is None:
-            continue
-        verdict = p.ladder(mine[0], theirs[0], vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
-        if verdict.outcome is not Outcome.UNDECIDED:
-            text = f"both are solved for {text}: {verdict.reason}"
-            evidence = verdict.evidence[0] if verdict.evidence else Evidence("proof", "solved", text)
-            for forward in (True, False):
-                p.settle(forward, verdict.outcome, evidence)
-            return
 
 
 def _sampled_well(*formulas: Formula) -> bool:
@@ -279,14 +225,16 @@ def by_witness(p: Progress, refute_only: bool = False) -> None:
         row = dict(zip(words, values))
         found = search(p.left, p.right, p.scene, share, words=row)
         for forward, point in ((True, found.only_left), (False, found.only_right)):
+            pole = point is None
+            point = (found.pole_left if forward else found.pole_right) if pole else point
             if point is not None:
-                text = f"at {describe(point)} {'only the first' if forward else 'only the second'} holds"
                 figures = (*point_figures(point), *((w, str(v).lower()) for w, v in row.items()))
-                p.settle(forward, Outcome.REFUTED, Evidence("counterexample", "solved point", text, figures))
+                evidence = difference_at(describe(point), forward, figures, "solved point", pole=pole)
+                p.settle(forward, Outcome.REFUTED, evidence)
         if words or refute_only:
             continue
         counts = f"both at {found.both} points, neither at {found.neither}, one alone never"
-        agreed = found.only_left is None and found.only_right is None and _sampled_well(p.left, p.right)
+        agreed = not found.differs and _sampled_well(p.left, p.right)
         if agreed and found.unknown * 4 <= found.both + found.neither and min(found.both, found.neither) >= ENOUGH:
             evidence = Evidence("agreement", "points", counts, (), p.scene.notes)
             for forward, on in ((True, found.on_left), (False, found.on_right)):

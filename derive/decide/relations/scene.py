@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from derive.decide.domain import Domain, domain
 from derive.decide.relations.formula import ALWAYS, Atom, Formula, NotAStatementError, junction, to_formula
-from derive.expression import Expression, name, number
+from derive.expression import Expression, name, number, relation
 from derive.functions import BY_NAME
 from derive.name import Name
 from derive.vocabulary import Vocabulary
@@ -25,7 +25,11 @@ COMPLEX_FUNCTIONS = frozenset(("re", "im", "arg", "conjugate"))
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The names in play, whether they are real, and their domain as ranges, as a formula and as a vocabulary."""
+    """The names in play, whether they are real, and their domain as ranges, as a formula and as a vocabulary.
+
+    ``lenient``: points at which a formula has no value are left out where it holds beside them.  Otherwise it does not
+    hold there.
+    """
 
     names: tuple[str, ...]
     real: bool
@@ -34,6 +38,7 @@ class Scene:
     domain: Formula
     functions: frozenset[str]
     notes: tuple[str, ...]
+    lenient: bool = False
 
     def positive(self) -> tuple[Expression, ...]:
         """Expressions that are positive on the whole domain."""
@@ -59,7 +64,11 @@ def scene_for(expressions: Sequence[Expression], vocabulary: Vocabulary, letters
     notes: tuple[str, ...] = ()
     if real and undeclared:
         declarations = tuple(n for n in vocabulary.names if n.text not in undeclared)
+        nonzero = tuple(
+            relation("ne", name(n), number(Fraction(0))) for n in undeclared if declared.of(n).kind == "nonzero"
+        )
         vocabulary = replace(vocabulary, names=declarations + tuple(_as_real(n, vocabulary) for n in undeclared))
+        vocabulary = vocabulary.with_assumptions(*nonzero)
         declared = domain(vocabulary, names)
         notes = (f"{', '.join(undeclared)} real",)
     functions = frozenset(f for e in expressions for f in e.functions() if f not in BY_NAME or vocabulary.function(f))

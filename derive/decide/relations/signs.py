@@ -169,11 +169,12 @@ def truth(condition: Condition, signs: Mapping[int, int]) -> bool | None:
 
 
 def prove(
-    system: Conditions, premise: Formula, conclusion: Formula, domain: Formula, budget: Budget
+    system: Conditions, premise: Formula, conclusion: Formula, domain: Formula, budget: Budget, *, lenient: bool = False
 ) -> tuple[bool, tuple[str, ...]]:
     """Whether every point of the domain with the premise has the conclusion; and what was left out on the way.
 
-    Points at which the conclusion alone is undefined are left out where the premise goes on holding beside them.
+    ``lenient``: points at which the conclusion alone is undefined are left out where the premise goes on holding
+    beside them.
     """
     words = letters(premise, conclusion)
     if len(words) > 8:
@@ -195,7 +196,7 @@ def prove(
                 leaves += 1
                 if leaves > MOST_LEAVES:
                     return False, ()
-                hole = _hole(system, signs, premise, conclusion, assignment)
+                hole = _hole(system, signs, premise, conclusion, assignment) if lenient else None
                 if hole is not None:
                     holes.setdefault(hole)
                 elif not impossible(system, signs, budget):
@@ -212,13 +213,13 @@ def _holds(f: Formula, system: Conditions, signs: Mapping[int, int], words: Mapp
 def _hole(
     system: Conditions, signs: dict[int, int], premise: Formula, conclusion: Formula, words: Mapping[str, bool]
 ) -> str | None:
-    """The denominator whose zero makes the conclusion undefined while the premise holds on either side of it."""
-    below = {i for a in atoms(conclusion) for i in system.atoms[a].below if signs.get(i) == 0}
-    for index in sorted(below):
-        for s in system.allowed[index]:
-            beside = {**signs, index: s}
-            if s != 0 and _holds(premise, system, beside, words) and _holds(conclusion, system, beside, words):
-                return str(index)
+    """The denominators whose zeros make the conclusion undefined while the premise holds beside them."""
+    below = sorted({i for a in atoms(conclusion) for i in system.atoms[a].below if signs.get(i) == 0})
+    for chosen in (*((i,) for i in below), tuple(below)) if len(below) > 1 else ((i,) for i in below):
+        for values in product(*([s for s in system.allowed[i] if s != 0] for i in chosen)):
+            beside = {**signs, **dict(zip(chosen, values))}
+            if _holds(premise, system, beside, words) and _holds(conclusion, system, beside, words):
+                return " ".join(str(i) for i in chosen)
     return None
 
 
@@ -227,6 +228,10 @@ def impossible(system: Conditions, signs: Mapping[int, int], budget: Budget) -> 
     zero = [system.factors[i] for i, s in signs.items() if s == 0]
     relations = _relevant(system, [system.factors[i] for i in signs])
     nonzero = [system.factors[i] for i, s in signs.items() if s != 0]
+    used = {i for p in zero for i, d in enumerate(p.degrees()) if d > 0}
+    nonzero += [
+        p for p, allowed in system.algebra.signs if 0 not in allowed and len(p) == 1 and _inside(p, used)
+    ]  # exponentials and the like
     if zero and ideal_is_everything([*zero, *relations], nonzero):
         return True
     if not system.algebra.real:
@@ -249,6 +254,10 @@ def impossible(system: Conditions, signs: Mapping[int, int], budget: Budget) -> 
         return True
     one = system.algebra.constant(1)
     return contradiction(positive, nonnegative, [*zero, *squares, *relations], one, budget)
+
+
+def _inside(poly: Any, generators: set[int]) -> bool:
+    return all(i in generators for i, d in enumerate(poly.degrees()) if d > 0)
 
 
 def _relevant(system: Conditions, polys: Sequence[Any]) -> list[Any]:

@@ -7,6 +7,7 @@ integration of both sides (true up to a constant), and equating the coefficients
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import permutations
 
 from derive.decide.budget import Budget
@@ -23,6 +24,7 @@ from derive.decide.relations.formula import (
     to_formula,
 )
 from derive.decide.relations.scene import scene_for
+from derive.decide.relations.witness import UNDEFINED
 from derive.expression import ZERO, Expression, name, rewrite, sub
 from derive.verdict import Evidence, Outcome, Verdict, proved, supported, undecided
 from derive.vocabulary import Vocabulary
@@ -34,12 +36,33 @@ GOOD = (Outcome.PROVED, Outcome.SUPPORTED)
 def step(
     left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
 ) -> tuple[str, Verdict]:
-    """The word for a step and the verdict on the equivalence of its two sides."""
+    """The word for a step and the verdict on the equivalence of its two sides.
+
+    A step may divide by what is not said to be different from zero: where the two lines differ only at points at which
+    one of them has no value, they are taken for equivalent where both have one.
+    """
     for method in METHODS:
         found = method(left, right, vocabulary, budget, ladder)
         if found is not None:
-            return found
+            return _where_defined(left, right, vocabulary, budget, ladder, found)
     return "unknown", undecided("no way to compare the two lines was found")
+
+
+def _where_defined(
+    left: Expression,
+    right: Expression,
+    vocabulary: Vocabulary,
+    budget: Budget,
+    ladder: Ladder,
+    found: tuple[str, Verdict],
+) -> tuple[str, Verdict]:
+    pole = next((e for e in found[1].evidence if e.method == UNDEFINED), None)
+    if not found[1].fails or pole is None:
+        return found
+    word, verdict = formulas(left, right, vocabulary, budget, ladder, lenient=True)
+    if verdict.holds:
+        return word, supported(f"both say the same where both have a value; {pole.text}", *verdict.evidence)
+    return found if verdict.outcome is Outcome.UNDECIDED else (word, verdict)
 
 
 def values(
@@ -261,7 +284,13 @@ def plain_jets(expression: Expression) -> Expression:
 
 
 def formulas(
-    left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+    left: Expression,
+    right: Expression,
+    vocabulary: Vocabulary,
+    budget: Budget,
+    ladder: Ladder,
+    *,
+    lenient: bool = False,
 ) -> tuple[str, Verdict]:
     """Two statements: compared as formulas, in both directions."""
     vague = _vague(left, right, vocabulary, budget, ladder)
@@ -272,7 +301,7 @@ def formulas(
         first, second = to_formula(left), to_formula(right)
     except NotAStatementError as error:
         return "unknown", undecided(str(error), Evidence("attempt", "formula", str(error)))
-    scene = scene_for([left, right], vocabulary, letters(first, second))
+    scene = replace(scene_for([left, right], vocabulary, letters(first, second)), lenient=lenient)
     found = compare(first, second, scene, budget, ladder)
     word = word_for(found)
     verdict = verdict_of(found)

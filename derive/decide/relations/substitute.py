@@ -21,8 +21,8 @@ from derive.vocabulary import Vocabulary
 
 def follows(
     premise: Atom, conclusion: Atom, scene: Scene, budget: Budget, ladder: Callable[..., Verdict]
-) -> tuple[str, Verdict] | None:
-    """Whether one equation follows from another, by substitution: the name that was replaced and the verdict."""
+) -> Iterator[tuple[str, Verdict]]:
+    """Whether one equation follows from another, by substitution: names that were replaced and the verdicts."""
     for text, value in solutions(premise, scene, budget):
         if text not in conclusion.difference().names():
             continue
@@ -31,8 +31,7 @@ def follows(
         sides = (replace(conclusion.left, put), replace(conclusion.right, put))
         verdict = ladder(*sides, vocabulary=vocabulary, budget=budget.part(0.4))
         if verdict.outcome in (Outcome.PROVED, Outcome.SUPPORTED, Outcome.REFUTED):
-            return text, verdict
-    return None
+            yield text, verdict
 
 
 def solutions(premise: Atom, scene: Scene, budget: Budget) -> Iterator[tuple[str, Expression]]:

@@ -6,6 +6,7 @@ are looked up among the assumptions and their linear consequences.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -19,7 +20,7 @@ from derive.decide.relations.formula import SIGNS, Atom, Formula, Junction, Trut
 from derive.decide.relations.points import Sign, rational_value, sign_at
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.signs import certain_sign
-from derive.expression import ONE, Expression, add, name, replace, sub
+from derive.expression import ONE, ZERO, Expression, add, name, replace, sub
 
 Signs = frozenset[int]
 GAP = "gap "
@@ -69,9 +70,8 @@ class Facts:
             return POSITIVE
         if where.is_negative:
             return frozenset((-1,))
-        if where.is_nonnegative:
-            return NONNEGATIVE
-        return frozenset((-1, 0)) if where.is_nonpositive else ANY
+        signs = NONNEGATIVE if where.is_nonnegative else frozenset((-1, 0)) if where.is_nonpositive else ANY
+        return signs - {0} if Atom("ne", name(text), ZERO) in atoms(self.scene.domain) else signs
 
     def _sum(self, e: Expression) -> Signs | None:
         parts = [self.of(a) for a in e.args]
@@ -227,8 +227,11 @@ def all_real(algebra: Algebra) -> bool:
     return all(certain_sign(algebra, argument) in signs for argument, signs in algebra.reality)
 
 
-def settle(formula: Formula, scene: Scene, budget: Budget) -> Formula:
-    """The formula with every atom that the signs of its parts decide replaced by what it is."""
+def settle(formula: Formula, scene: Scene, budget: Budget, has_value: Callable[[Atom], bool]) -> Formula:
+    """The formula with every atom that the signs of its parts decide replaced by what it is.
+
+    An atom is true only where it has a value.
+    """
     facts = Facts(scene, budget)
 
     def decided(part: Formula) -> Formula:
@@ -245,7 +248,7 @@ def settle(formula: Formula, scene: Scene, budget: Budget) -> Formula:
             return part
         possible = set(SIGNS[part.op])
         if signs <= possible:
-            return Truth(True)
+            return Truth(True) if has_value(part) else part
         return Truth(False) if not signs & possible else part
 
     return decided(formula)

@@ -12,8 +12,9 @@ from math import gcd, lcm
 from typing import Any
 
 from derive.decide.budget import Budget
-from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for
+from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
+from derive.decide.relations.definedness import open_holes
 from derive.decide.relations.formula import (
     MIRRORED,
     NEVER,
@@ -52,22 +53,25 @@ INCREASING = frozenset(("exp", "tanh", "sinh", "atan", "asinh", "erf"))
 VARIABLE = "t"
 
 
-def unfold(formula: Formula, scene: Scene, budget: Budget, depth: int = 0) -> Formula:
-    """The formula with its atoms rewritten, as far as the rules go."""
+def unfold(formula: Formula, scene: Scene, budget: Budget, cancels: Callable[[Atom], bool], depth: int = 0) -> Formula:
+    """The formula with its atoms rewritten, as far as the rules go.
+
+    An atom with a divisor that ``cancels`` is not taken apart: its holes would be lost.
+    """
     if isinstance(formula, Junction):
-        return junction(formula.conjunctive, tuple(unfold(p, scene, budget, depth) for p in formula.parts))
+        return junction(formula.conjunctive, tuple(unfold(p, scene, budget, cancels, depth) for p in formula.parts))
     if not isinstance(formula, Atom) or depth > DEEPEST:
         return formula
     budget.check()
     try:
         result = _split(formula) if scene.real or _has_cases(formula) else None
-        if result is None and scene.real:
-            result = _transcendental(formula, budget)
+        if result is None and scene.real and not cancels(formula):
+            result = _transcendental(formula, budget) or _product(formula, scene, budget)
     except (TooLargeError, NotAlgebraicError, NotAStatementError, ZeroDivisionError, OverflowError, ValueError):
         return formula
     if result is None or result == formula:
         return formula
-    return unfold(result, scene, budget, depth + 1)
+    return unfold(result, scene, budget, cancels, depth + 1)
 
 
 def simpler(atom: Atom, budget: Budget) -> Formula | None:
@@ -166,6 +170,25 @@ def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
     if all(kinds[i] in ("e", "prime") for i in live):
         return _two_terms(algebra, top, op, kinds) or _one_exponential(algebra, top, op, live, budget)
     return None
+
+
+def _product(atom: Atom, scene: Scene, budget: Budget) -> Formula | None:
+    """A product that vanishes: one of its factors does, where all of them have a value."""
+    if atom.op not in ("eq", "ne"):
+        return None
+    algebra = algebra_for([atom.difference()], real=True, functions=scene.functions)
+    pieces = [algebra.meaning(f) for f, _ in factors(convert(algebra, atom.difference()).numerator)]
+    if not 2 <= len(pieces) <= 6 or all(_is_plain(p) for p in pieces):
+        return None
+    missing = open_holes(atom, scene, budget)
+    if not all(h.told for h in missing):
+        return None
+    parts = tuple(Atom(atom.op, p, ZERO) for p in pieces)
+    return junction(True, (junction(atom.op == "ne", parts), *(Atom("ne", h.expression, ZERO) for h in missing)))
+
+
+def _is_plain(expression: Expression) -> bool:
+    return not any(n.head in ("call", "prime") or (n.head == "pow" and n.args[1].names()) for n in expression.walk())
 
 
 def _constant_sign(algebra: Algebra, poly: Any) -> int | None:

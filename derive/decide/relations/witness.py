@@ -12,14 +12,17 @@ from fractions import Fraction
 from functools import cmp_to_key
 from itertools import islice, product
 
+from derive.decide.ball import Unsupported
 from derive.decide.budget import Budget
 from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.definedness import open_holes, pole_at
 from derive.decide.relations.formula import Atom, Formula, Junction, atoms, evaluate
 from derive.decide.relations.line import NotAlgebraicError, atom_truth, candidates, compare, line_places
 from derive.decide.relations.points import (
     Coordinate,
     Root,
     Sign,
+    coordinate_ball,
     coordinate_text,
     nonzero_at,
     place,
@@ -30,23 +33,35 @@ from derive.decide.relations.scene import Scene
 from derive.decide.relations.solve import crossings, eliminate, linear_solution
 from derive.decide.sample import points, real_points
 from derive.expression import Expression, add, constant, mul, number
+from derive.verdict import Evidence
 
+#: The method of a counterexample at which one side has no value.
+UNDEFINED = "point without a value"
 REAL_SIGNS = (Sign.NEGATIVE, Sign.ZERO, Sign.POSITIVE)
 Point = dict[str, Coordinate]
 
 
 @dataclass(slots=True)
 class Search:
-    """What was found: points at which only one formula holds, and how often both did or both did not."""
+    """What was found: points at which only one formula holds, and how often both did or both did not.
+
+    ``pole_left``: a point at which the left formula holds and the right one has no value.
+    """
 
     only_left: Point | None = None
     only_right: Point | None = None
+    pole_left: Point | None = None
+    pole_right: Point | None = None
     both: int = 0
     neither: int = 0
     unknown: int = 0
     on_left: int = 0
     on_right: int = 0
     seen: set[tuple[tuple[str, Coordinate], ...]] = field(default_factory=set)
+
+    @property
+    def differs(self) -> bool:
+        return any(p is not None for p in (self.only_left, self.only_right, self.pole_left, self.pole_right))
 
 
 def search(
@@ -72,11 +87,38 @@ def search(
             found.on_right += origin == "right"
         elif not first and not second:
             found.neither += 1
-        elif first and found.only_left is None and not _hole(left, right, point, words):
-            found.only_left = point
-        elif second and found.only_right is None and not _hole(right, left, point, words):
-            found.only_right = point
+        else:
+            _note(found, left, right, point, scene, words, bool(first))
     return found
+
+
+def _note(
+    found: Search,
+    left: Formula,
+    right: Formula,
+    point: Point,
+    scene: Scene,
+    words: Mapping[str, bool] | None,
+    first: bool,
+) -> None:
+    """A point at which only one side holds: the other is false there, or has no value."""
+    if (found.only_left if first else found.only_right) is not None:
+        return
+    true, false = (left, right) if first else (right, left)
+    undefined = [a for a in atoms(false) if atom_truth(a, point)[1]]
+    known = (found.pole_left if first else found.pole_right) is not None
+    if undefined and known:
+        return
+    if not undefined or not _hole(true, false, point, words):
+        if first:
+            found.only_left = point
+        else:
+            found.only_right = point
+    elif not scene.lenient and any(pole_at(a, point) for a in undefined):
+        if first:
+            found.pole_left = point
+        else:
+            found.pole_right = point
 
 
 def holds_at(formula: Formula, point: Mapping[str, Coordinate], words: Mapping[str, bool] | None = None) -> bool | None:
@@ -101,9 +143,6 @@ def inside(point: Point, scene: Scene) -> bool | None:
 
 def _hole(true: Formula, false: Formula, point: Point, words: Mapping[str, bool] | None) -> bool:
     """The false formula is just undefined at this point, while the true one holds on a whole neighbourhood."""
-    undefined = [a for a in atoms(false) if atom_truth(a, point)[1]]
-    if not undefined:
-        return False
     step = Fraction(1, 1009)
     for text, value in point.items():
         if isinstance(value, Fraction):
@@ -117,20 +156,27 @@ def _hole(true: Formula, false: Formula, point: Point, words: Mapping[str, bool]
 
 def _hole_on_curve(true: Formula, false: Formula, point: Point, words: Mapping[str, bool] | None) -> bool:
     """The same for an equation: beside the hole, on the curve itself, both hold."""
-    for text, value in point.items():
-        if not isinstance(value, Fraction):
-            continue
-        for other in point:
-            if other == text:
-                continue
+    steps = {t: Fraction(1, 1009 + 4 * k) for k, (t, v) in enumerate(point.items()) if isinstance(v, Fraction)}
+    for other in point:
+        rest = [t for t in steps if t != other]
+        for chosen in (*((t,) for t in rest), tuple(rest)) if len(rest) > 1 else ((t,) for t in rest):
             moved = {k: v for k, v in point.items() if k != other}
-            moved[text] = value + Fraction(1, 1009)
+            moved |= {t: point[t] + steps[t] for t in chosen}  # type: ignore[operator]
             for atom in atoms(true):
-                for root in _solutions(atom, other, moved, real=True):
+                for root in solutions_for(atom, other, moved, real=True):
                     nearby = {**moved, other: root}
+                    if not _near(point[other], root):
+                        continue
                     if holds_at(true, nearby, words) and holds_at(false, nearby, words):
                         return True
     return False
+
+
+def _near(a: Coordinate, b: Coordinate) -> bool:
+    try:
+        return bool(abs(coordinate_ball(a, 96) - coordinate_ball(b, 96)) < 0.1)
+    except (Unsupported, ValueError, OverflowError, ZeroDivisionError):
+        return False
 
 
 def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iterator[tuple[Point, str]]:
@@ -147,6 +193,8 @@ def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iter
                     budget.check()
                     for solved in islice(eliminate(equations, names, point, scene.real), 8):
                         yield {**point, **solved}, origin
+    if not scene.lenient:
+        yield from _at_holes(left, right, scene, base[:3], budget)
     for origin, formula in (("left", left), ("right", right)):
         for atom in atoms(formula)[:10]:
             involved = [n for n in names if n in atom.difference().names()]
@@ -154,7 +202,7 @@ def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iter
                 for text in involved[:4]:
                     budget.check()
                     others = {k: v for k, v in point.items() if k != text}
-                    for root in _solutions(atom, text, others, real=scene.real):
+                    for root in solutions_for(atom, text, others, real=scene.real):
                         yield {**others, text: root}, origin if atom.op == "eq" else ""
     if scene.real and any(a.op not in ("eq", "ne") for a in atoms(left, right)):
         yield from _slices(atoms(left, right)[:8], names, base[:5], budget)
@@ -166,6 +214,21 @@ def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iter
             yield {**(base[0] if base else {}), **dict(zip(names, values))}, ""
 
 
+def _at_holes(
+    left: Formula, right: Formula, scene: Scene, base: Sequence[Point], budget: Budget
+) -> Iterator[tuple[Point, str]]:
+    """Points on the equations of one formula at which a divisor (or the like) of the other vanishes."""
+    for origin, formula, other in (("left", left, right), ("right", right, left)):
+        zeros = dict.fromkeys(h.expression for a in atoms(other)[:8] for h in open_holes(a, scene, budget) if h.told)
+        for conjunct in _conjuncts(formula, 8) if zeros else ():
+            equations = [a.difference() for a in conjunct if a.op == "eq"]
+            for zero in list(zeros)[:6]:
+                for point in base:
+                    budget.check()
+                    for solved in islice(eliminate([*equations, zero], scene.names, point, scene.real), 4):
+                        yield {**point, **solved}, origin
+
+
 def _slices(
     found: Sequence[Atom], names: Sequence[str], base: Sequence[Point], budget: Budget
 ) -> Iterator[tuple[Point, str]]:
@@ -174,7 +237,7 @@ def _slices(
         for text in names[:5]:
             budget.check()
             others = {k: v for k, v in point.items() if k != text}
-            borders = [r for a in found for r in _solutions(a, text, others, real=True)]
+            borders = [r for a in found for r in solutions_for(a, text, others, real=True)]
             try:
                 ordered = sorted(dict.fromkeys(borders), key=cmp_to_key(compare))
                 places = line_places([b for i, b in enumerate(ordered) if not i or compare(ordered[i - 1], b)])
@@ -196,7 +259,7 @@ def _coordinates(point: Mapping[str, object]) -> Point:
     return result
 
 
-def _solutions(atom: Atom, text: str, others: Point, *, real: bool) -> tuple[Coordinate, ...]:
+def solutions_for(atom: Atom, text: str, others: Point, *, real: bool) -> tuple[Coordinate, ...]:
     """Exact solutions of ``left = right`` for one name, with the others fixed."""
     placed = Atom("eq", place(atom.left, others), place(atom.right, others))
     if any(n != text for n in placed.difference().names()):
@@ -233,4 +296,12 @@ def describe(point: Mapping[str, Coordinate]) -> str:
     return ", ".join(f"{k} = {v}" for k, v in point_figures(point)) or "every point"
 
 
-Systems = Sequence[Expression]
+def difference_at(
+    where: str, first: bool, figures: tuple[tuple[str, str], ...], method: str, *, pole: bool
+) -> Evidence:
+    """A point at which one side holds and the other does not, or has no value."""
+    one, other = ("first", "second") if first else ("second", "first")
+    if pole:
+        text = f"at {where} the {one} holds and the {other} has no value"
+        return Evidence("counterexample", UNDEFINED, text, figures)
+    return Evidence("counterexample", method, f"at {where} only the {one} holds", figures)
