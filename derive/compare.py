@@ -12,7 +12,7 @@ from derive.decide import Budget, decide
 from derive.decide.relations.quantity import read_quantities, same_quantity
 from derive.decide.relations.tolerance import decide_within, in_base_units
 from derive.diagnose import diagnose
-from derive.dress import bare, listed, same_words, with_degrees
+from derive.dress import bare, listed, one_number, same_words, value_of, with_degrees, without_words
 from derive.expression import Expression
 from derive.functions import BY_NAME, CANONICAL
 from derive.kind import as_expected
@@ -92,6 +92,9 @@ def _first_that_holds(
         verdict = _decide(question, left, right)
         if verdict.fails and question.pair.syntax != "plain":
             verdict = _undressed(question, verdict, left, right)
+        if not verdict.holds and question.pair.syntax != "plain":
+            answered = _as_answers(question, left, right)
+            verdict = verdict if answered is None else answered
         if verdict.holds:
             reason = f"{verdict.reason} (read as: {note})" if note else verdict.reason
             return replace(verdict, reason=reason), left, right
@@ -117,6 +120,30 @@ def _undressed(question: _Question, verdict: Verdict, left: Expression, right: E
         return verdict
     again = _decide(question, *numbers)
     return undecided("equal but for a word or a unit behind the number") if again.holds else verdict
+
+
+def _as_answers(question: _Question, left: Expression, right: Expression) -> Verdict | None:
+    """The verdict on what an answer amounts to, where that holds: a value for ``x = 5``, a number for ``1,234``."""
+    for one, other in ((left, right), (right, left)):
+        value = value_of(one, other)
+        if value is not None:
+            found = _decide(question, value, other)
+            if found.holds:
+                return replace(found, reason=f"{found.reason} (a value beside an equation that gives a value)")
+    texts = question.pair.student, question.pair.reference
+    for plainer, note in ((one_number, "the comma taken as part of a number"), (without_words, "the words left out")):
+        changed = [plainer(t) for t in texts]
+        if (changed[0] is None) == (changed[1] is None):
+            continue
+        sides = [
+            read(c, syntax=question.pair.syntax, vocabulary=question.vocabulary) if c else Statement("", e)
+            for c, e in zip(changed, (left, right))
+        ]
+        if all(isinstance(s, Statement) for s in sides):
+            found = _decide(question, *(s.expression for s in sides if isinstance(s, Statement)))
+            if found.holds:
+                return replace(found, reason=f"{found.reason} ({note})")
+    return None
 
 
 def _decide(question: _Question, left: Expression, right: Expression) -> Verdict:

@@ -6,7 +6,9 @@ there is not a question of mathematics.  ``x = 1, x = 2`` lists two solutions; n
 
 from __future__ import annotations
 
-from derive.expression import ONE, PI, Expression, div, name, number, rewrite
+import re
+
+from derive.expression import LOGIC, ONE, PI, RELATIONS, Expression, div, name, number, rewrite
 from derive.functions import CANONICAL
 
 #: A name of so many small letters is a word; shorter ones may be names with a meaning.
@@ -57,6 +59,44 @@ def listed(expression: Expression) -> Expression:
     if len(names) > 1 or len(set(values)) < len(values) or any(v.names() for v in values):
         return expression
     return Expression("or", expression.args)
+
+
+_THOUSANDS = re.compile(r"\$?-?[0-9]{1,3}(?:(?:,|\{,\})[0-9]{3})+(?:\.[0-9]+)?\$?")
+_DECIMAL = re.compile(r"\$?-?[0-9]+,[0-9]+\$?")
+_BEHIND = re.compile(
+    r"(?:\\[ ,;:!]|~|\s)*\\(?:text|textbf|textrm|textit|mathrm|rm|mbox)\s*\{[\s~]*[A-Za-z][A-Za-z ./]*\}"
+    r"(?:\^\{?[23]\}?)?\s*\$?"
+)
+
+
+def one_number(text: str) -> str | None:
+    """``1,234,567`` and ``2,74`` as the one number that they may be, for a text that is nothing else."""
+    text = text.strip()
+    if _THOUSANDS.fullmatch(text):
+        return text.replace("{,}", "").replace(",", "").strip("$")
+    return text.replace(",", ".").strip("$") if _DECIMAL.fullmatch(text) else None
+
+
+def without_words(text: str) -> str | None:
+    r"""``\frac{1}{3}\text{ meters}`` without the words behind it; None where no words stand there."""
+    found = _BEHIND.search(text)
+    if found is None or found.end() != len(text.rstrip()) or not text[: found.start()].strip("$ "):
+        return None
+    return text[: found.start()].strip().strip("$")
+
+
+def value_of(statement: Expression, other: Expression) -> Expression | None:
+    """The value in ``x = 5`` and ``f(x) = x^2``, where the other side is a value: what the name stands for."""
+    if statement.head != "eq" or statement.args[0].head not in ("name", "call", "index"):
+        return None
+    target, value = statement.args
+    told = target.value if target.head in ("name", "call") else target.args[0].value
+    if other.head in _STATEMENTS or any(told in (*e.names(), *e.functions()) for e in (value, other)):
+        return None
+    return value
+
+
+_STATEMENTS = RELATIONS | LOGIC | {"chain"}
 
 
 def same_words(left: Expression, right: Expression) -> bool:

@@ -71,6 +71,11 @@ def _dispatch(
             budget=budget,
             ladder=ladder,
         )
+    from derive.decide.written import shapes_apart
+
+    apart = shapes_apart(left, right)
+    if apart is not None:
+        return apart
     from derive.decide.families import abstract
     from derive.decide.trivial import refuted_by_trivial_functions
 

@@ -41,6 +41,7 @@ class Evidence:
     bare: dict[str, int] = field(default_factory=dict)
     handed: dict[str, int] = field(default_factory=dict)
     strong: dict[str, None] = field(default_factory=dict)
+    primed: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     limits: dict[str, str] = field(default_factory=dict)
     raised: dict[str, dict[str, None]] = field(default_factory=dict)
     unraised: dict[str, None] = field(default_factory=dict)
@@ -369,7 +370,9 @@ def _call(
             depth -= 1
         elif token.kind in (",", ";") and depth == 0:
             evidence.strong.setdefault(key)
-    if primes or _names_itself(tokens, first) or sum(t.kind in ("|", "‖") for t in inside) == 1:
+    if primes:
+        evidence.primed.setdefault(key, []).append(texts)
+    if _names_itself(tokens, first) or sum(t.kind in ("|", "‖") for t in inside) == 1:
         evidence.strong.setdefault(key)
     if first == 0 and close == len(tokens) - 2 and flatten([t for t in inside if t.kind != "_"]) and key not in texts:
         evidence.whole_calls.setdefault(key)

@@ -48,8 +48,17 @@ def _space(lexer: Lexer, text: str, start: int) -> None:
     lexer.wide = lexer.wide or "~" in text
 
 
+#: The digits under a line; one dot would stand for one digit, and a period with two dots is refused.
+_PERIOD = re.compile(r"\\overline\s*\{([0-9]{1,40})\}(?![0-9]|\\dot)")
+
+
 def _number(lexer: Lexer, text: str, start: int) -> None:
     if lexer.text.startswith(("\\overline", "\\dot{", "\\bar{"), lexer.position) and "." in text:
+        period = _PERIOD.match(lexer.text, lexer.position)
+        if period is not None:
+            lexer.position = period.end()
+            lexer.emit("number", f"{text}({period.group(1)})", start, lexer.position, "repeating")
+            return
         raise Refusal(start, "a decimal that repeats", "a fraction or a decimal that ends", "write it as a fraction")
     if "." in text and lexer.text.startswith(("..", "\\ldots", "\\dots", "\\cdots"), lexer.position):
         raise Refusal(start, "a decimal that goes on", "a fraction or a decimal that ends", "write it as a fraction")

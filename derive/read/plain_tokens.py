@@ -33,6 +33,10 @@ _ATOMS = re.compile(r"[^\W\d_][0-9]*")
 _INNER = re.compile("(?:arc)?(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt)")
 #: A function and its argument as one word, where nobody says that letters side by side are a product.
 _JOINED = re.compile("((?:arc|a)?(?:sin|cos|tan|cot|sec|csc)h?|ln|log|exp|sqrt)([0-9]*)([xyzθ]|theta)")
+#: ``sec**2(x)``: a power between a function and its argument.
+_POWER_CALL = re.compile(r"(?:\*\*|\^)[0-9]+\(")
+_ENDS_IN_FUNCTION = re.compile(_INNER.pattern + "h?$")
+_SUBSCRIPTED = re.compile(r"[^\W\d_]_[0-9]+(?=[^\W\d_])")
 _GREEK_FACTOR = re.compile("[αβγζηθικλνξρστυφχψω][a-zA-Z]")
 _DIGITS = frozenset(str(n) for n in range(2, 101))
 
@@ -137,6 +141,12 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
     head, _, tail = spelled.partition("_")
     key = fold(spelled)
     called = source[stop : stop + 2].lstrip()[:1] == "("
+    if not called and _ENDS_IN_FUNCTION.search(piece) and _POWER_CALL.match(source, stop):
+        called = True
+    if words.implicit and key not in words.names and (several := _SUBSCRIPTED.match(piece)):
+        cut = several.end()
+        _word(emit, tokens, source, piece[:cut], start, words)
+        return _word(emit, tokens, source, piece[cut:], start + cut, words)
     if key in words.names and not (called and key in words.functions):
         return emit("name", words.names[key], start, stop, "declared")
     if key in words.functions:

@@ -90,7 +90,7 @@ def _arrays(pages: list[Page], words: Words, uppers: frozenset[str]) -> tuple[di
 
 
 def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, words: Words, latex: bool) -> bool:
-    if key in evidence.strong:
+    if key in evidence.strong or _applied_primed(key, evidence):
         return True
     bare = evidence.bare.get(key, 0) > evidence.handed.get(key, 0) or not _on_variables(calls)
     if key in evidence.bare and bare and not _defined_and_called(key, calls, evidence):
@@ -117,6 +117,14 @@ def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, wor
         return True
     simple = all(len(call) <= 1 or all(t not in "+-/" for t in call) for call in calls)
     return (_on_variables(calls) and simple) or (different > 1 and any(_variable(c) for c in calls))
+
+
+def _applied_primed(key: str, evidence: Evidence) -> bool:
+    """``f'(x + 1)``; ``y'(3y^2 - 6x)`` and ``y'(x + 1)`` beside ``y`` are products."""
+    calls = evidence.primed.get(key, [])
+    if key in evidence.bare and all(any(t in "+-" for t in call) for call in calls):
+        return False
+    return bool(calls) and all(key not in call for call in calls)
 
 
 def _defined_and_called(key: str, calls: list[tuple[str, ...]], evidence: Evidence) -> bool:

@@ -132,3 +132,10 @@ _PIECES = [
 def test_any_mixture_is_read_or_refused(text: str) -> None:
     for implicit in (True, False):
         assert isinstance(_read(text, implicit), Statement | Unreadable)
+
+
+@pytest.mark.parametrize(("text", "meant"), [(r"0.\overline{3}", "1/3"), (r"2.1\overline{6}", "13/6")])
+def test_a_line_over_digits_repeats_them(text: str, meant: str) -> None:
+    statement = read(text, syntax="latex")
+    assert isinstance(statement, Statement)
+    assert to_plain(statement.expression) == meant

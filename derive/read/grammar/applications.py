@@ -59,7 +59,7 @@ def application(
     if (
         parser.kind != "("
         or parser.token.mark == "right"
-        or (not primes and (_contains_itself(parser, token) if indices else _contains_bare(parser, token)))
+        or (_contains_itself(parser, token) if indices and not primes else _contains_bare(parser, token))
     ):
         parser.move(at)
         return None

@@ -122,11 +122,10 @@ def order_of_root(parser: Parser, binding: int) -> Expression:
 
 
 def imaginary(parser: Parser) -> Expression | None:
-    """``4j``: the unit of engineers and of Python behind a number; a name where j is one."""
-    token, before = parser.token, parser.tokens[parser.at - 1] if parser.at else None
-    if parser.latex or "j" in parser.words.names or parser.ahead().kind in ("_", "(", "[", "'"):
+    """``3 + 4j``: the unit of engineers and of Python; a name where j is one."""
+    if parser.latex or "j" in parser.words.names or "j" in parser.context.indices:
         return None
-    if before is None or before.kind != "number" or token.wide:
+    if parser.ahead().kind in ("_", "(", "[", "'"):
         return None
     parser.met["j"] = "j taken as the imaginary unit"
     if "j" not in parser.choices:

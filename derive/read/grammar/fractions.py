@@ -131,7 +131,8 @@ def _variables(parser: Parser, end: int, bare: bool) -> list[Expression]:
                 raise parser.refuse("the order of the derivative as a number")
         if variable.head == "pow" and variable.args[1].head == "number":
             order, variable = int(variable.args[1].value), variable.args[0]
-        if variable.head not in ("name", "index", "call", "constant", "prime") or not 1 <= order <= 20:
+        velocity = variable.head == "derivative" and all(a.head == "name" for a in variable.args)
+        if not (velocity or variable.head in ("name", "index", "call", "constant", "prime")) or not 1 <= order <= 20:
             raise parser.refuse("a name to differentiate by", "", parser.at - 1)
         variables.extend([variable] * order)
     if not variables:

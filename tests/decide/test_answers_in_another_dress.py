@@ -1,0 +1,67 @@
+"""An answer that gives a value beside the value, numbers with commas, words behind a number, vectors as rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.compare import compare
+from derive.pair import Pair
+from derive.verdict import Outcome
+
+HOLD = (Outcome.PROVED, Outcome.SUPPORTED)
+
+
+@pytest.mark.parametrize(
+    ("student", "reference"),
+    [
+        ("x = 5", "5"),
+        (r"k = \frac{1}{3}", "1/3"),
+        ("a_n = 2n+1", "2n+1"),
+        ("f(x) = x^2", "x^2"),
+        ("1,234,567", "1234567"),
+        (r"\frac{3}{4}\text{ cm}", r"\frac34"),
+    ],
+)
+def test_what_an_answer_amounts_to_is_compared(student: str, reference: str) -> None:
+    for one, other in ((student, reference), (reference, student)):
+        assert compare(Pair(one, other, syntax="latex")).verdict.outcome in HOLD
+
+
+@pytest.mark.parametrize(
+    ("student", "reference", "syntax"),
+    [
+        ("x = 5", "6", "latex"),
+        ("x = x^2", "x^2", "latex"),
+        ("1,234,567", "1234568", "latex"),
+        (r"3\text{ m}", r"3\text{ cm}", "latex"),
+        (r"3\text{ m}", "4", "latex"),
+        ("1", "x = 1", "plain"),
+        ("0,5", "1/3", "plain"),
+        ("1,2", "(1,3)", "plain"),
+        ("3+4j", "3-4*I", "plain"),
+    ],
+)
+def test_and_nothing_more_than_that(student: str, reference: str, syntax: str) -> None:
+    assert compare(Pair(student, reference, syntax=syntax)).verdict.outcome not in HOLD
+
+
+def test_matrices_of_other_sizes_are_refuted_and_a_row_beside_a_column_is_left_open() -> None:
+    wide = compare(Pair("Matrix([[1,2],[2,3]])", "Matrix([[1,2,3],[2,3,3]])", syntax="plain")).verdict
+    assert wide.fails
+    assert "a 2 by 2 matrix and a 2 by 3 matrix" in wide.reason
+    turned = compare(Pair("Matrix([1,2])", "Matrix([1,2]).T", syntax="plain")).verdict
+    assert turned.outcome is Outcome.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("student", "reference"),
+    [
+        ("1.5e3x", "1500*x"),
+        ("Matrix([[1,2],[3,4]]).T", "Matrix([[1,3],[2,4]])"),
+        ("x if x > 0 else 0", "Max(0, x)"),
+        ("(1+j)^2", "2*I"),
+        ("x_1x_2", "x_2 x_1"),
+    ],
+)
+def test_right_answers_that_were_once_misread(student: str, reference: str) -> None:
+    assert compare(Pair(student, reference, syntax="plain", implicit=True)).verdict.outcome in HOLD
