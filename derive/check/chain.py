@@ -15,6 +15,7 @@ from derive.check.background import Background, background
 from derive.check.chance import is_random, law_of
 from derive.check.classify import applied, definition, known
 from derive.check.judge import judge
+from derive.check.matrices import with_determinants, with_identity
 from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
 from derive.check.positivity import under_positivity
 from derive.check.question import Link
@@ -167,6 +168,9 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
     setting = replace(around.setting, seconds=seconds)
     sides = _sides(task, around)
     setting = counting(setting, [s.expression for s in sides if isinstance(s, Statement)])
+    setting = with_identity(setting, [s.expression for s in sides if isinstance(s, Statement)])
+    matrices = setting.vocabulary
+    sides = [with_determinants(s, matrices) if isinstance(s, Statement) else s for s in sides]
     if is_random([s.expression for s in sides if isinstance(s, Statement)]):
         setting = replace(setting, law=law_of(setting))
     transitions: list[Verdict] = []

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from derive.check.applied import with_families
+from derive.check.bleak import unmatched
 from derive.check.chance import Measured
 from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labels, says_nothing, unconnected, unheard, why_open
 from derive.check.leading import leading_order
+from derive.check.matrices import as_matrices, inverted_capitals
 from derive.check.normal import scalar_here
 from derive.check.one_dimension import in_one_dimension
 from derive.check.question import GIVEN_UP, Link, Question
-from derive.check.rungs import EQUALITY, KNOWING, labels_apart, with_everything
+from derive.check.rungs import EQUALITY, KNOWING, as_written, by_rates_of_change, labels_apart, with_everything
 from derive.check.setting import Setting
 from derive.check.statements import following
 from derive.check.unfold import unfold
@@ -95,6 +97,9 @@ def _equal(question: Question) -> Verdict:
     last: Verdict | None = None
     told = False  # whether the counterexample already respects everything that is given
     for rung in EQUALITY:
+        if rung is as_written and (why := _hopeless(question)) is not None:
+            shown = in_one_dimension(question)
+            return undecided(why) if shown is None else shown
         try:
             verdict = rung(question)
         except GIVEN_UP as error:
@@ -102,6 +107,12 @@ def _equal(question: Question) -> Verdict:
             verdict = undecided(f"{rung.__name__} gave up ({type(error).__name__})")
         if verdict is None:
             continue
+        if rung is by_rates_of_change:
+            return verdict
+        if verdict.holds and (
+            letters := inverted_capitals((question.left, question.right), question.setting.vocabulary)
+        ):
+            return as_matrices(question, letters)
         if verdict.holds and (why := says_nothing(verdict, question.left, question.right, question.setting)) is None:
             return verdict
         if verdict.holds:
@@ -123,6 +134,17 @@ def _equal(question: Question) -> Verdict:
         shown = in_one_dimension(question)
         return last if shown is None else shown
     return last
+
+
+def _hopeless(question: Question) -> str | None:
+    """Why neither a proof nor a counterexample is to be had; found from what stands where, before anything is tried."""
+    setting = question.setting
+    if setting.law is not None or question.left == question.right:
+        return None
+    left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
+    if unmatched(left, right, setting) is None:
+        return None
+    return _unknown(question, told=False)
 
 
 def _shape(expression: Expression) -> str:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
 from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
-from derive.check.gate import labelled
+from derive.check.gate import labelled, why_open
 from derive.check.integrands import same_range
 from derive.check.question import Question
+from derive.check.rates import in_rates, told, with_rates
 from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
 from derive.decide import Budget, decide
@@ -92,6 +93,23 @@ def by_what_is_given(question: Question) -> Verdict | None:
     return replace(verdict, reason=f"{verdict.reason}, given {', '.join(used)}") if verdict.holds else None
 
 
+def by_rates_of_change(question: Question) -> Verdict | None:
+    """Total derivatives by the chain rule over what moves; a counterexample counts where both sides move alike."""
+    sides = in_rates((question.left, question.right), question.setting.vocabulary)
+    if sides is None or sides == (question.left, question.right):
+        return None
+    vocabulary = with_rates(question.setting.vocabulary, sides)
+    left, right = sides
+    verdict = decide(left, right, vocabulary=vocabulary, budget=question.budget.part(0.4))
+    if verdict.holds:
+        return replace(verdict, reason=f"{verdict.reason}, by the chain rule over what changes")
+    bare = [{n.partition("@")[0] for n in side.names()} for side in sides]
+    alike = not question.setting.strict and not question.setting.hypotheses and bare[1] <= bare[0]
+    if not verdict.fails or not alike or why_open(left, right, question.setting) is not None:
+        return None
+    return told(verdict, (question.left, question.right))
+
+
 def by_its_distribution(question: Question) -> Verdict | None:
     """Random quantities put in by the density, mass function or tail that is given."""
     setting = question.setting
@@ -160,6 +178,7 @@ def with_everything(question: Question) -> Verdict | None:
 EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     under_the_sign,
     by_events,
+    by_rates_of_change,
     as_written,
     through_definitions,
     by_its_distribution,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derive.check.question import GIVEN_UP
+from derive.check.rates import in_rates, in_words, with_rates
 from derive.check.setting import Setting
-from derive.decide import Budget
-from derive.expression import RELATIONS, Expression
+from derive.decide import Budget, decide
+from derive.decide.calculus import differentiate
+from derive.expression import RELATIONS, ZERO, Expression, mul, name, relation, sub
 from derive.functions import BY_NAME
 from derive.verdict import Verdict, refuted, supported, undecided
 
@@ -50,6 +54,13 @@ def following(left: Expression, right: Expression, setting: Setting) -> Verdict:
 
     Of two single equations the second may say less (both sides squared); cases of a solution may not be added or lost.
     """
+    rates = in_rates((left, right), setting.vocabulary)
+    if rates is not None and rates != (left, right):
+        moved = _moved_on(
+            rates[0], rates[1], replace(setting, vocabulary=with_rates(setting.vocabulary, rates)), left, right
+        )
+        if moved is not None:
+            return moved
     word, verdict = implication(left, right, setting)
     if word != "equivalent" and any(n.head in ("derivative", "integral") for n in (*left.walk(), *right.walk())):
         return undecided("differential equations: whether one follows from the other was not found", *verdict.evidence)
@@ -65,6 +76,44 @@ def following(left: Expression, right: Expression, setting: Setting) -> Verdict:
     if word == "neither":
         return verdict if verdict.fails else refuted("neither line follows from the other", *verdict.evidence)
     return verdict
+
+
+def _moved_on(
+    one: Expression, two: Expression, setting: Setting, left: Expression, right: Expression
+) -> Verdict | None:
+    """An equation differentiated on both sides, or solved for a rate; rates are names in ``one`` and ``two``."""
+    if one.head != "eq" or two.head != "eq":
+        return None
+    if not any(n.head in ("derivative", "prime") for n in left.walk()):
+        changed = in_rates((Expression("derivative", (sub(*one.args), _by(right))), right), setting.vocabulary)
+        if changed is not None:
+            verdict = decide(changed[0], sub(*two.args), vocabulary=setting.vocabulary, budget=Budget(seconds=0.5))
+            if verdict.holds:
+                return supported("both sides of the line before are differentiated", *verdict.evidence)
+            one = relation("eq", changed[0], ZERO)
+    rate = next((n for n in two.names() if "@" in n), None)
+    if rate is not None and _solved_alike(sub(*one.args), sub(*two.args), name(rate), setting):
+        return supported(f"both are linear in {in_words(rate, (left, right))}, and give the same value for it")
+    word, verdict = implication(one, two, setting)
+    if word in ("equivalent", "implies"):
+        return verdict if verdict.holds else supported("it follows from the line before", *verdict.evidence)
+    return None
+
+
+def _solved_alike(one: Expression, two: Expression, rate: Expression, setting: Setting) -> bool:
+    """Two equations ``a r + b = 0`` that give the same ``r``."""
+    first, second = differentiate(one, rate), differentiate(two, rate)
+    if first == ZERO or second == ZERO or any(str(rate.value) in e.names() for e in (first, second)):
+        return False
+    across = decide(mul(one, second), mul(two, first), vocabulary=setting.vocabulary, budget=Budget(seconds=0.5))
+    alone = decide(first, ZERO, vocabulary=setting.vocabulary, budget=Budget(seconds=0.2))
+    return across.holds and alone.fails
+
+
+def _by(right: Expression) -> Expression:
+    """What an equation is differentiated by."""
+    node = next((n for n in right.walk() if n.head == "derivative" and n.args[1].head == "name"), None)
+    return node.args[1] if node is not None else name("x")
 
 
 def is_truth(left: Expression, right: Expression) -> bool:

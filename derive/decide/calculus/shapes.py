@@ -116,8 +116,11 @@ def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict
         if node.head == "name" and node.value not in known:
             found.setdefault(node.value, set()).add(use)
         elif node.head in ("add", "neg") or (node.head == "mul" and use in ("transpose", "matrix")):
+            # Beside a capital letter or a matrix that is written out, a small letter is a number: ``det(sI - A)``.
+            large = node.head == "mul" and use == "matrix" and any(_is_large(a) for a in node.args)
             for a in node.args:
-                mark(a, use)
+                if not (large and a.head == "name" and a.value[0].islower()):
+                    mark(a, use)
 
     nodes = [n for side in (left, right) for n in side.walk()]
     for node in nodes:
@@ -144,6 +147,15 @@ def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict
                     elif a.head == "name" and "bold" in a.value:
                         found.setdefault(a.value, set()).add("vector")
     return found
+
+
+def _is_large(node: Expression) -> bool:
+    """A matrix by its look: written out, an identity, a capital letter."""
+    return node.head == "matrix" or (
+        node.value in ("eye", "transpose", "inverse")
+        if node.head == "call"
+        else node.head == "name" and node.value[0].isupper()
+    )
 
 
 def _likely(text: str, uses: set[str]) -> tuple[str, ...]:
