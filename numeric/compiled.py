@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric import native
-from numeric.complaint import complain
 from numeric.errors import WrongArguments
 from numeric.machine import assemble
 from numeric.tape import Tape
@@ -55,7 +54,8 @@ class Kernel:
     def __call__(self, *arguments: npt.ArrayLike, out: Array | None = None) -> Any:
         """The values, into the contiguous array ``out`` where one is given.
 
-        Raises :class:`WrongArguments`, and :class:`NotFinite` with the point where a number is not finite.
+        Raises :class:`WrongArguments`; with the point :class:`NotFinite` where a number is not finite, and
+        :class:`NotReal` where a root, logarithm or the like has no real value.
         """
         if len(arguments) != len(self.names):
             raise WrongArguments(
@@ -75,7 +75,7 @@ class Kernel:
             flat = [a.reshape(1) if a.size == 1 else np.ascontiguousarray(w).reshape(-1) for a, w in zip(arrays, whole)]
             result = np.empty((rows, count)) if out is None else self._into(out, count)
             if self._fill(flat, result, count) and self.nonfinite == "raise":
-                complain(self.names, flat, result)
+                _complaint().complain(self.tape, flat, result)
         if out is not None:
             return out
         shaped = result.reshape(self.shape + shape)
@@ -132,7 +132,7 @@ class Kernel:
         first = pointers.__array_interface__["data"][0]
         values: Array = block[inputs:, :count]
         if self._run(first, first + 8 * inputs, padded) and self.nonfinite == "raise":
-            complain(self.names, list(block[:inputs, :count]), values)
+            _complaint().complain(self.tape, list(block[:inputs, :count]), values)
         return values
 
     def _fill(self, flat: list[Array], result: Array, count: int) -> bool:
@@ -169,6 +169,13 @@ class Kernel:
         base, stride = result.ctypes.data + 8 * start, 8 * result.shape[1]
         outs = base + stride * np.arange(result.shape[0], dtype=np.uint64)
         return bool(self._run(ins.ctypes.data, outs.ctypes.data, size))
+
+
+def _complaint() -> Any:
+    """Imported where it is needed: balls take a while to come."""
+    from numeric import complaint
+
+    return complaint
 
 
 def _restored(tape: Tape, threads: int, nonfinite: str) -> Kernel:

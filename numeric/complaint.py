@@ -1,4 +1,4 @@
-"""Saying where a number is not finite."""
+"""Saying where a number is not finite, and why."""
 
 from __future__ import annotations
 
@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from numeric.errors import NotFinite
+from numeric.cause import cause
+from numeric.errors import NotFinite, UnknownFunction
+from numeric.tape import Tape
 
 
-def complain(names: Sequence[str], inputs: Sequence[npt.NDArray[np.float64]], result: npt.NDArray[np.float64]) -> None:
-    """Raise :class:`NotFinite` for the first argument, else the first value, that is not finite."""
+def complain(tape: Tape, inputs: Sequence[npt.NDArray[np.float64]], result: npt.NDArray[np.float64]) -> None:
+    """Raise :class:`NotFinite` for the first argument that is not finite, else for the first value, or
+    :class:`NotReal` where that value left the real numbers.
+    """
     count = result.shape[1]
     whole = [np.broadcast_to(a, (count,)) for a in inputs]
-    for name, values in zip(names, whole):
+    for name, values in zip(tape.names, whole):
         bad = np.flatnonzero(~np.isfinite(values))
         if bad.size:
             raise NotFinite(
@@ -24,9 +28,14 @@ def complain(names: Sequence[str], inputs: Sequence[npt.NDArray[np.float64]], re
     if bad.size:
         at = int(bad[0])
         output = int(np.flatnonzero(~np.isfinite(result[:, at]))[0])
-        place = ", ".join(f"{n} = {v[at]:.17g}" for n, v in zip(names, whole))
+        point = [float(v[at]) for v in whole]
+        place = ", ".join(f"{n} = {v:.17g}" for n, v in zip(tape.names, point))
         which = f"expression {output}" if len(result) > 1 else "the expression"
-        raise NotFinite(
-            f"{which} is {result[output, at]} at {place or 'every point'} ({bad.size} of {count} points are not "
-            "finite); stay inside its domain or pass nonfinite='allow'"
+        try:
+            kind, why = cause(tape, tape.outputs[output], point)
+        except UnknownFunction:  # machine code knows functions that balls do not
+            kind, why = NotFinite, f"its value is {result[output, at]}"
+        raise kind(
+            f"{which} has no value at {place or 'every point'}: {why} ({bad.size} of {count} points); stay inside its "
+            "domain or pass nonfinite='allow'"
         )

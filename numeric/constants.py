@@ -8,6 +8,7 @@ import flint
 
 from numeric.balls import Balls
 from numeric.errors import NotFinite, NotReal
+from numeric.spelling import spelt
 from numeric.tape import Tape
 
 PRECISIONS = (128, 512, 2048)
@@ -39,7 +40,7 @@ def rounded(tape: Tape, position: int) -> float | bool:
         flint.ctx.prec = before
     if value is not None and value.is_finite():
         return float(value.mid())
-    raise NotReal(f"the constant at step {position} ({step.operation}) has no finite real value")
+    raise NotReal(f"the constant {spelt(tape, position)} has no finite real value; leave it out or take its limit")
 
 
 def nearest(value: Fraction) -> float:

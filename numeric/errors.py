@@ -18,7 +18,7 @@ class UnboundName(NumericError):
 
 
 class NotReal(NumericError):
-    """A real kernel was asked for an expression with an imaginary part."""
+    """A real kernel was asked for an expression with an imaginary part, or at a point outside its real domain."""
 
 
 class NotFinite(NumericError):

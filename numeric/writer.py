@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -135,11 +136,23 @@ class Writer:
         if text in self.builder.names:
             return self.builder.step("input", value=self.builder.names.index(text))
         if text in self.values:
-            return self.write(exact(self.values[text]))
+            return self.write(self._value(text))
         if isinstance(e, AppliedUndef):
             raise UnknownFunction(f"the function {e.func} in {text} has no body; pass functions={{'{e.func}': ...}}")
         known = ", ".join(self.builder.names) or "none"
         raise UnboundName(f"{text} is neither an argument nor has a value (arguments: {known}); pass values={{...}}")
+
+    def _value(self, name: str) -> sp.Expr:
+        """What ``values`` gives for a name, checked."""
+        given = self.values[name]
+        if isinstance(given, float) and not math.isfinite(given):
+            raise WrongArguments(f"values gives {name} the value {given}, which is not a finite number")
+        value = exact(given)
+        if value.has(sp.oo, sp.zoo, sp.nan):
+            raise WrongArguments(f"values gives {name} the value {value}, which is not a finite number")
+        if value.is_real is False and not self.imaginary:
+            raise NotReal(f"values gives {name} the value {value}, which is not real; pass a real number")
+        return value
 
     def _add(self, e: sp.Add) -> int:
         return self._sum(e.args)

@@ -159,15 +159,84 @@ def test_what_cannot_be_compiled_is_refused_in_one_sentence(
     assert words in str(caught.value)
 
 
-def test_nan_and_infinity_are_named_with_their_point() -> None:
+def test_nan_and_infinity_that_go_in_are_named() -> None:
     root = numeric.kernel([x, y], [y, sp.sqrt(x)])
-    with pytest.raises(NotFinite, match=r"expression 1 is nan at x = -4, y = 1 \(1 of 3 points"):
-        root(np.array([1.0, -4.0, 9.0]), 1.0)
     with pytest.raises(NotFinite, match="y is inf at point 0"):
         root(1.0, np.inf)
-    with pytest.raises(NotFinite, match="is inf at x = 0"):
-        numeric.kernel([x], 1 / x)(0.0)
+    with pytest.raises(NotFinite, match="x is nan at point 1"):
+        root(np.array([1.0, np.nan]), 1.0)
     assert np.isnan(numeric.kernel([x], sp.sqrt(x), nonfinite="allow")(-1.0))
+
+
+@pytest.mark.parametrize(
+    ("expression", "point", "words"),
+    [
+        (
+            sp.sqrt(x - 3),
+            1.0,
+            "has no value at x = 1: sqrt(x - 3) is not real where its argument is -2 (1 of 1 points)",
+        ),
+        (sp.log(2 * x), -1.0, "log(2*x) is not real where its argument is -2"),
+        (sp.asin(x), 2.0, "asin(x) is not real where its argument is 2"),
+        (sp.acosh(x), 0.5, "acosh(x) is not real where its argument is 0.5"),
+        (sp.atanh(x), -3.0, "atanh(x) is not real where its argument is -3"),
+        (x ** sp.Rational(1, 3), -2.0, "x^(1/3) is not real where its argument is -2"),
+        (1 / (1 + sp.log(x) ** 2), -2.0, "log(x) is not real where its argument is -2"),
+        (sp.Piecewise((sp.log(x), x < 1), (sp.sqrt(-x), True)), 3.0, "sqrt(-x) is not real where its argument is -3"),
+    ],
+    ids=str,
+)
+def test_a_complex_result_is_named_with_the_step_where_it_arose(expression: sp.Expr, point: float, words: str) -> None:
+    with pytest.raises(NotReal) as caught:
+        numeric.kernel([x], expression)(point)
+    assert words in str(caught.value)
+    assert str(caught.value).endswith("stay inside its domain or pass nonfinite='allow'")
+
+
+@pytest.mark.parametrize(
+    ("expression", "point", "words"),
+    [
+        (1 / (x - 1), 1.0, "1/(x - 1) divides by zero"),
+        (sp.log(x), 0.0, "log(x) is not finite where its argument is 0"),
+        (sp.exp(x) + 1, 800.0, "exp(x) is beyond the largest double, 1.8e308"),
+        (sp.exp(x) / (1 + sp.exp(2 * x)), 800.0, "exp(x) is beyond the largest double"),
+        (sp.gamma(x), -2.0, "gamma(x) is not finite where its argument is -2"),
+        (sp.Piecewise((x, x > 1)), 0.5, "no piece is defined there"),
+        (x**y, 0.0, "x^y divides by zero"),
+    ],
+    ids=str,
+)
+def test_an_infinite_result_is_named_with_the_step_where_it_arose(
+    expression: sp.Expr, point: float, words: str
+) -> None:
+    with pytest.raises(NotFinite) as caught:
+        numeric.kernel([x, y], expression)(point, -1.0)
+    assert words in str(caught.value)
+
+
+def test_the_first_of_several_expressions_and_points_is_named() -> None:
+    compiled = numeric.kernel([x, y], [x, sp.log(x - y)])
+    with pytest.raises(NotReal, match=r"expression 1 has no value at x = -4, y = 1: log\(x - y\).*\(2 of 4 points\)"):
+        compiled(np.array([9.0, -4.0, 2.0, 0.5]), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("value", "error", "words"),
+    [
+        (float("nan"), WrongArguments, "values gives y the value nan, which is not a finite number"),
+        (sp.oo, WrongArguments, "values gives y the value oo, which is not a finite number"),
+        (1j, NotReal, "values gives y the value 1.0*I, which is not real; pass a real number"),
+    ],
+)
+def test_a_value_that_is_no_real_number_is_refused(value: object, error: type[Exception], words: str) -> None:
+    with pytest.raises(error) as caught:
+        numeric.kernel([x], x * y, values={y: value})
+    assert str(caught.value) == words
+
+
+def test_a_constant_outside_its_domain_is_refused() -> None:
+    with pytest.raises(NotReal, match=r"the constant asin\(2\) has no finite real value"):
+        numeric.kernel([x], x * sp.asin(2))
 
 
 def test_a_sum_of_finite_numbers_that_overflows_is_no_alarm() -> None:
