@@ -63,6 +63,7 @@ class Ledger:
         self.position = 0
         self.fragment = 0
         self.last: tuple[Piece, Fragment] | None = None
+        self.opening: tuple[Piece, Fragment] | None = None
         self.cache: dict[tuple[object, ...], Verdict] = {}
 
     def flushed(self) -> Iterator[Record]:

@@ -170,6 +170,9 @@ class Memory(Ledger):
                     return False
                 if verdict.outcome is Outcome.UNDECIDED and same_section and derived:
                     return False
+                if any(node == left for node in two.expression.walk()):
+                    self.take(fragment, right, "update", f"{made[0]} is changed, not equated", source)
+                    return True
                 return self.define(left, two.expression, source, fragment, right, "redefinition")
             if self.define(left, two.expression, source, fragment, right):
                 return True

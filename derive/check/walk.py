@@ -60,6 +60,11 @@ class Walk(Memory):
         for equation in found:
             if len(equation.sides) > 1:
                 yield from self.equation(equation, fragment)
+            elif fragment.displayed and equation.sides and not equation.continues:
+                # The rows after it may begin with "=" and go on from here.
+                self.chains += 1
+                self.position = 0
+                self.last = self.opening = (equation.sides[0], fragment)
             yield
 
     def equation(self, equation: Equation, fragment: Fragment) -> Iterator[None]:
@@ -74,8 +79,9 @@ class Walk(Memory):
                 self.chains += 1
                 yield from self.links(equation, sides[1:], equation.relations[1:], fragment, first=False)
                 return
+            first = self.last is self.opening
             sides[0] = Piece(self.last[0].text, -1)
-            yield from self.links(equation, sides, equation.relations, fragment, first=False)
+            yield from self.links(equation, sides, equation.relations, fragment, first=first)
             return
         self.chains += 1
         self.position = 0

@@ -24,9 +24,26 @@ PASSAGES = {
         r"N(T) = \frac{1 - T}{T}",
         r"S V S^T = (A B)(A B)^T = A B B^T A^T",
     ),
+    "a quantity that is normalised": (
+        r"w_{ci} = \log \theta_{ci}",
+        r"w_{ci} = \frac{w_{ci}}{\sum_j |w_{cj}|}",
+    ),
+    "a left side with a row of its own after another display": (
+        r"u = -x^2 y",
+        "& \\frac12 \\sum_{ij} (x_i y_j - y_i x_j) \\\\\n&= \\frac12 \\sum_{ij} x_i y_j - \\frac12 \\sum_{ij} y_i x_j",
+    ),
 }
 
 
 @pytest.mark.parametrize("rows", PASSAGES.values(), ids=PASSAGES.keys())
 def test_a_true_passage_is_not_refuted(rows: tuple[str, ...]) -> None:
     assert refuted(display(*rows)) == []
+
+
+def test_rows_go_on_from_a_left_side_with_a_row_of_its_own() -> None:
+    report = check_document(display("& (a + b)^2 \\\\\n&= a^2 + 2ab + b^2 \\\\\n&= a^2 + b^2"), kind="markdown")
+    assert [step.verdict.outcome.value for step in report.steps] == ["proved", "refuted"]
+
+
+def test_what_a_row_of_its_own_is_set_equal_to_may_be_a_law() -> None:
+    assert refuted(display("& \\tau \\frac{dV}{dt} \\\\\n&= I - V")) == []
