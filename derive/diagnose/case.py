@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from derive.diagnose.fits import close, same
@@ -42,6 +43,7 @@ class Case:
     target: Expression
     values: Values
     everywhere: tuple[Place, ...]
+    late: Callable[[], bool] = field(default=lambda: False)
 
     @property
     def tame(self) -> int:
@@ -52,9 +54,12 @@ class Case:
         """The places of which the needed values are known."""
         return tuple(p for p in self.everywhere if p.anchor is None)
 
-    def at_root(self) -> Case:
-        """The same case, looked at as a whole only."""
-        return Case(self.source, self.target, self.values, self.everywhere[:1])
+    def seen(self, scope: str) -> Case:
+        """The same case, looked at as a whole only, where the needed values are known, or inside sums and the like."""
+        chosen = self.everywhere[:1]
+        if scope != "root":
+            chosen = tuple(p for p in self.everywhere if (p.anchor is None) == (scope == "known"))
+        return Case(self.source, self.target, self.values, chosen, self.late)
 
     def in_exponent(self, place: Place) -> bool:
         """A place is (part of) the exponent of a power."""
@@ -101,6 +106,8 @@ class Case:
 
     def _mends_inside(self, place: Place, anchor: Place, replacement: Expression) -> bool:
         """The same for a place inside a sum or the like, which is evaluated anew: at few points first."""
+        if self.late():
+            return False
         node = put(anchor.node, place.path[len(anchor.path) :], replacement)
         few = self.few.points.tame
         first = self.few.of(node)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from time import process_time
+from typing import Literal
 
 from derive.decide import Budget, decide
 from derive.diagnose import bounds, edits, factors, monomials, powers, special, swaps, terms
 from derive.diagnose.case import Case, Repair, agree
-from derive.diagnose.peel import peeled
+from derive.diagnose.numbers import decimal, diagnose_numbers, other_number
+from derive.diagnose.peel import key, peeled
 from derive.diagnose.places import places
 from derive.diagnose.points import draw
-from derive.diagnose.ranking import cost
+from derive.diagnose.ranking import ALIKE, MOST, cost
 from derive.diagnose.values import Values
 from derive.diagnose.wording import diagnosis, show, turned
 from derive.expression import ZERO, Expression, replace
@@ -23,6 +25,8 @@ from derive.verdict import Diagnosis
 from derive.vocabulary import EMPTY, Vocabulary
 
 Rule = Callable[[Case], Iterator[Repair]]
+#: Where a stage looks: at the root, where the needed values are known, or inside sums and the like.
+Scope = Literal["root", "known", "inside"]
 
 #: What is looked at first, at the root only: most wrong answers are explained by it.
 WHOLE: tuple[Rule, ...] = (factors.sign, powers.inverted, powers.root_of_number, factors.constant_factor)
@@ -40,12 +44,14 @@ LOCAL: tuple[Rule, ...] = (
     bounds.bound_of_sum,
     terms.extra_term,
     swaps.term_by_term,
+    terms.complement,
 )
 #: Changes that are fitted: products of powers, pieces, combinations of terms.
 FITTED: tuple[Rule, ...] = (
     monomials.monomial_factor,
     factors.piece_factor,
     terms.dropped_term,
+    terms.lost_terms,
     terms.combination,
     swaps.swapped_names,
     monomials.monomial_ratio,
@@ -54,10 +60,11 @@ FITTED: tuple[Rule, ...] = (
     swaps.wrong_piece,
 )
 #: A stage is looked at only where nothing as simple as its bound was found before it.
-STAGES: tuple[tuple[float, bool, tuple[Rule, ...]], ...] = (
-    (0.0, True, WHOLE),
-    (1.35, False, LOCAL),
-    (1.95, False, FITTED),
+STAGES: tuple[tuple[float, Scope, tuple[Rule, ...]], ...] = (
+    (0.0, "root", WHOLE),
+    (1.35, "known", LOCAL),
+    (1.95, "inside", LOCAL),
+    (1.95, "known", FITTED),
 )
 _LARGEST = 400
 _MOST_DECISIONS = 24
@@ -78,6 +85,8 @@ class _Judge:
         return process_time() > self._deadline
 
     def holds(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> bool:
+        if decimal(left) and not right.names():
+            return self.matches(left, right)
         remaining = self._deadline - process_time()
         if self._left <= 0 or remaining <= 0 or (left, right) in self._seen:
             return False
@@ -88,6 +97,13 @@ class _Judge:
             return decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds
         except (ArithmeticError, ValueError):
             return False  # a repair that cannot be decided is not said
+
+    def matches(self, left: Expression, right: Expression) -> bool:
+        """Two numbers agree to the digits written."""
+        try:
+            return decide(left, right, vocabulary=self.vocabulary, relation="number", budget=Budget(seconds=0.2)).holds
+        except (ArithmeticError, ValueError):
+            return False
 
 
 def diagnose(
@@ -137,9 +153,18 @@ def _scalar(student: Expression, reference: Expression, judge: _Judge) -> tuple[
 
 
 def _explained(student: Expression, reference: Expression, judge: _Judge) -> tuple[float, Diagnosis] | None:
+    if not student.names() and not reference.names():
+        if decimal(student) or decimal(reference):
+            found = diagnose_numbers(student, reference, judge.matches)
+        else:
+            exact = _of_names(student, reference, judge) if student.size() + reference.size() > 2 else None
+            found = exact[1] if exact is not None else other_number(student, reference)
+        return None if found is None else (0.0, found)
+    return _of_names(student, reference, judge)
+
+
+def _of_names(student: Expression, reference: Expression, judge: _Judge) -> tuple[float, Diagnosis] | None:
     vocabulary = judge.vocabulary
-    if not student.names() and not reference.names() and student.size() + reference.size() <= 4:
-        return 0, Diagnosis("wrong number", f"{show(reference)} should stand where {show(student)} stands")
     if reference == ZERO:
         return 0, Diagnosis(
             "should vanish", f"everything cancels: {show(reference)} should stand where {show(student)} stands"
@@ -148,8 +173,8 @@ def _explained(student: Expression, reference: Expression, judge: _Judge) -> tup
     found = _under_assumption(student, reference, values, judge)
     if found is not None:
         return 0, found
-    forward = Case(student, reference, values, places(student, values.of(reference), values))
-    backward = Case(reference, student, values, places(reference, values.of(student), values))
+    forward = Case(student, reference, values, places(student, values.of(reference), values), judge.late)
+    backward = Case(reference, student, values, places(reference, values.of(student), values), judge.late)
     found_repair = _simplest(forward, backward, judge)
     if found_repair is not None:
         return found_repair
@@ -166,28 +191,35 @@ def _simplest(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diag
         all(abs(v) < 1e-12 for v in case.values.of(case.source)[: case.tame]) for case in (forward, backward)
     )
     best: tuple[float, Diagnosis] | None = None
-    for bound, root_only, rules in STAGES:
+    for bound, scope, rules in STAGES:
         if best is not None and best[0] <= bound:
             return best
-        if numbers and not root_only:
+        if numbers and scope != "root":
             return best
-        if vanishes and root_only:
+        if vanishes and scope == "root":
             continue
-        cases = tuple((c.at_root() if root_only else c, ahead) for c, ahead in ((forward, True), (backward, False)))
+        cases = tuple((c.seen(scope), ahead) for c, ahead in ((forward, True), (backward, False)))
         offers = []
         for rule in (edits.edits, swaps.wrong_name) if vanishes else rules:
             for case, ahead in cases:
                 if judge.late():
                     break
                 offers += [(cost(r if ahead else turned(r), r, case, ahead), ahead, r, case) for r in rule(case)]
+        if len(offers) > 1:
+            offers = [(price - (ALIKE if _alike(r, case) else 0.0), ahead, r, case) for price, ahead, r, case in offers]
         for price, ahead, repair, case in sorted(offers, key=lambda o: o[0]):
-            if best is not None and best[0] <= price:
+            if price > MOST or (best is not None and best[0] <= price):
                 break
             told = _confirmed(repair, case, ahead, judge)
             if told is not None:
                 best = price, told
                 break
     return best
+
+
+def _alike(repair: Repair, case: Case) -> bool:
+    """With the change made the two are the same but for the order of terms and factors."""
+    return key(repair.applied(case.source)) == key(case.target)
 
 
 def _confirmed(repair: Repair, case: Case, ahead: bool, judge: _Judge) -> Diagnosis | None:

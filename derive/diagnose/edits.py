@@ -15,6 +15,8 @@ from derive.diagnose.fits import varies
 from derive.diagnose.places import Place
 from derive.expression import ONE, Expression, add, div, mul, number, power
 
+_MOST_FACTORS = 6
+
 
 def edits(case: Case) -> Iterator[Repair]:
     """Every small change that makes the whole right."""
@@ -35,9 +37,7 @@ def _changes(place: Place, case: Case) -> Iterator[Repair]:
     if node.head == "add":
         yield from _terms(place, case)
     elif node.head == "mul":
-        for position, factor in enumerate(node.args):
-            rest = mul(*(a for i, a in enumerate(node.args) if i != position))
-            yield Repair(_factor_slip(factor), path, node, rest, factor, removed=True)
+        yield from _factors(place)
     elif node.head == "div":
         above, below = node.args
         if below != ONE:
@@ -50,6 +50,21 @@ def _changes(place: Place, case: Case) -> Iterator[Repair]:
         yield from _powers(place)
     elif node.head == "call" and node.value in ("sqrt", "cbrt"):
         yield Repair("extra root", path, node, node.args[0], node.args[0])
+    elif node.head == "call" and len(node.args) == 1:
+        yield Repair("extra function", path, node, node.args[0])
+
+
+def _factors(place: Place) -> Iterator[Repair]:
+    """One factor taken out, or two."""
+    node = place.node
+    count = len(node.args)
+    chosen: list[tuple[int, ...]] = [(i,) for i in range(count)]
+    if 3 <= count <= _MOST_FACTORS:
+        chosen += [(i, j) for i in range(count) for j in range(i + 1, count)]
+    for positions in chosen:
+        out = mul(*(node.args[i] for i in positions))
+        rest = mul(*(a for i, a in enumerate(node.args) if i not in positions))
+        yield Repair(_factor_slip(out), place.path, node, rest, out, removed=True)
 
 
 def _factor_slip(factor: Expression) -> str:

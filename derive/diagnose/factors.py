@@ -28,6 +28,8 @@ def sign(case: Case) -> Iterator[Repair]:
     for place in case.places:
         if place.node.head in ("number", "decimal") and place.parent is not None and place.parent.head != "add":
             continue  # a wrong number is said to be a wrong number
+        if place.parent is not None and place.parent.head in ("mul", "div"):
+            continue  # the sign of a factor is that of the product
         factor = common(ratio(place), case.tame)
         if factor is not None and abs(factor + 1) < 1e-7:
             term = place.parent is not None and _is_term(case, place)
@@ -58,8 +60,7 @@ def constant_factor(case: Case) -> Iterator[Repair]:
         if case.in_exponent(place) and not varies(place.value, case.tame):
             continue
         detail = simple(factor)
-        plain = rational(factor) is not None
-        if detail is not None and (plain or place.parent is None):
+        if detail is not None:
             yield factor_repair(place, detail, _constant_name(factor, case))
 
 

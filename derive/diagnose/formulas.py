@@ -15,6 +15,20 @@ def real(value: complex) -> float:
     return value.real
 
 
+def inverse_erf(z: complex) -> complex:
+    """The argument at which the error function has a real value between -1 and 1; by Newton's method."""
+    y = real(z)
+    if not -1 < y < 1:
+        raise ValueError("no value of the error function")
+    x = math.copysign(math.sqrt(max(0.0, -math.log(1 - abs(y)))) * 0.9, y)
+    for _ in range(60):
+        step = (math.erf(x) - y) * math.sqrt(math.pi) / 2 * math.exp(x * x)
+        x -= max(-0.5, min(0.5, step))
+        if abs(step) < 1e-14 * (1 + abs(x)):
+            break
+    return complex(x)
+
+
 def _sign(z: complex) -> complex:
     return z / abs(z) if z else 0j
 

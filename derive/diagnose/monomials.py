@@ -70,7 +70,7 @@ def _atoms(case: Case) -> tuple[Expression, ...]:
     for heads in (("index",), ("prime", "call"), ("add",)):
         for tree in trees:
             for node in tree.walk():
-                if node.head in heads:
+                if node.head in heads and node != tree:
                     found.setdefault(node)
     kept: list[Expression] = []
     columns: list[list[float]] = [[1.0] * case.tame]

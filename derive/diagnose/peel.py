@@ -6,7 +6,7 @@ the whole right, whatever stands around it.
 
 from __future__ import annotations
 
-from derive.expression import ONE, Expression, name, replace
+from derive.expression import ONE, E, Expression, call, name, replace
 
 BINDERS = {"sum": "sum", "product": "product", "integral": "integral", "limit": "limit"}
 
@@ -37,7 +37,7 @@ def _next(student: Expression, reference: Expression) -> tuple[Expression, Expre
         if pair is not None and _same_all(below, bottom):
             return pair
         return other if other is not None and _same_all(above, top) else None
-    if student.head == reference.head == "pow" and _key(student.args[1]) == _key(reference.args[1]):
+    if student.head == reference.head == "pow" and key(student.args[1]) == key(reference.args[1]):
         return student.args[0], reference.args[0]
     return None
 
@@ -49,7 +49,7 @@ def _bodies(student: Expression, reference: Expression) -> tuple[Expression, Exp
     index, other = student.args[1], reference.args[1]
     if other.head != "name" or (index != other and index.value in reference.args[0].names()):
         return None
-    if any(_key(a) != _key(b) for a, b in zip(student.args[2:], reference.args[2:])):
+    if any(key(a) != key(b) for a, b in zip(student.args[2:], reference.args[2:])):
         return None
     term = reference.args[0] if index == other else replace(reference.args[0], {other.value: index})
     return student.args[0], term
@@ -68,11 +68,11 @@ def factors(e: Expression) -> tuple[tuple[Expression, ...], tuple[Expression, ..
 
 def _rest(mine: tuple[Expression, ...], theirs: tuple[Expression, ...]) -> tuple[Expression, Expression] | None:
     """The one argument of each that the other does not have."""
-    right = [(_key(r), r) for r in theirs]
+    right = [(key(r), r) for r in theirs]
     left = []
     for argument in mine:
-        key = _key(argument)
-        match = next((pair for pair in right if pair[0] == key), None)
+        own = key(argument)
+        match = next((pair for pair in right if pair[0] == own), None)
         if match is None:
             left.append(argument)
         else:
@@ -81,31 +81,31 @@ def _rest(mine: tuple[Expression, ...], theirs: tuple[Expression, ...]) -> tuple
 
 
 def _same_all(mine: tuple[Expression, ...], theirs: tuple[Expression, ...]) -> bool:
-    return sorted(map(_key, mine)) == sorted(map(_key, theirs))
+    return sorted(map(key, mine)) == sorted(map(key, theirs))
 
 
 def _binds(e: Expression) -> bool:
     return any(n.head in BINDERS for n in e.walk())
 
 
-def _key(e: Expression) -> str:
+def key(e: Expression) -> str:
     """Equal for expressions that differ in the order of terms and factors only, or in how a quotient is written."""
     if e.head in ("mul", "div"):
         above, below = factors(e)
-        return f"{sorted(map(_key, above))}/{sorted(map(_key, below))}"
+        return f"{sorted(map(key, above))}/{sorted(map(key, below))}"
     if e.head == "add":
-        return f"+{sorted(map(_key, e.args))}"
-    if e.head == "neg" and e.args[0].head == "add":
-        return f"-{_key(e.args[0])}"
+        return f"+{sorted(map(key, e.args))}"
+    if e.head == "pow" and e.args[0] == E:
+        return key(call("exp", e.args[1]))
     if not e.args:
         return repr(e)
     if e.head in BINDERS and e.args[1].head == "name":
         return _bound_key(e)
-    return f"{e.head} {e.value!r} {[_key(a) for a in e.args]}"
+    return f"{e.head} {e.value!r} {[key(a) for a in e.args]}"
 
 
 def _bound_key(e: Expression) -> str:
     """The name of an index does not matter."""
     depth = sum(1 for n in e.args[0].walk() if n.head in BINDERS)
     body = replace(e.args[0], {e.args[1].value: name(f"bound {depth}")})
-    return f"{e.head} {_key(body)} {[_key(a) for a in e.args[2:]]}"
+    return f"{e.head} {key(body)} {[key(a) for a in e.args[2:]]}"

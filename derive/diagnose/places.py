@@ -11,7 +11,7 @@ import cmath
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from derive.diagnose.formulas import FORMULAS, stand_in
+from derive.diagnose.formulas import FORMULAS, inverse_erf, stand_in
 from derive.diagnose.values import NAN, Values, Vector
 from derive.expression import Expression
 
@@ -39,6 +39,8 @@ _INVERSES: dict[str, Callable[[complex], complex]] = {
     "asinh": cmath.sinh,
     "acosh": cmath.cosh,
     "atanh": cmath.tanh,
+    "erf": inverse_erf,
+    "erfc": lambda z: inverse_erf(1 - z),
 }
 MOST_PLACES = 150
 

@@ -18,7 +18,8 @@ def inverted(case: Case) -> Iterator[Repair]:
         if node.head == "neg" or not same(_inverse(place.value), place.needed, case.tame):
             continue
         plain = node.head in ("number", "decimal") and node.value not in (0, 1) and _head(place) in ("mul", "div")
-        if not plain and not varies(place.value, case.tame):
+        alone = place.parent is None and not node.names() and node.size() > 1
+        if not plain and not alone and not varies(place.value, case.tame):
             continue
         if node.head == "div":
             right = node.args[0] if node.args[1] == ONE else div(node.args[1], node.args[0])

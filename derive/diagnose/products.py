@@ -32,6 +32,43 @@ def _turned(above: Expression, below: Expression) -> Expression:
     return below if above == ONE else div(below, above)
 
 
+def tidy(e: Expression) -> Expression:
+    """A product or quotient with what cancels taken out, numbers in front and one fraction bar."""
+    negative, above, below = _flat(e)
+    for factor in tuple(below):
+        match = next((f for f in above if f == factor), None)
+        if match is not None:
+            above.remove(match)
+            below.remove(factor)
+    lead = Fraction(1)
+    for part in above:
+        lead *= part.value if part.head == "number" else 1
+    for part in below:
+        lead /= part.value if part.head == "number" else 1
+    top = [p for p in above if p.head != "number"]
+    bottom = [p for p in below if p.head != "number"]
+    right = _product(Fraction(lead.numerator), top)
+    if bottom or lead.denominator != 1:
+        right = div(right, _product(Fraction(lead.denominator), bottom))
+    return neg(right) if negative else right
+
+
+def _flat(e: Expression) -> tuple[bool, list[Expression], list[Expression]]:
+    """The sign and the factors above and below the bar; nothing is multiplied out."""
+    if e.head == "neg":
+        negative, above, below = _flat(e.args[0])
+        return not negative, above, below
+    if e.head == "mul":
+        parts = [_flat(a) for a in e.args]
+        return sum(p[0] for p in parts) % 2 == 1, [f for p in parts for f in p[1]], [f for p in parts for f in p[2]]
+    if e.head == "div":
+        (one, a, b), (two, c, d) = _flat(e.args[0]), _flat(e.args[1])
+        return one != two, a + d, b + c
+    if e.head == "number" and e.value == 0:
+        return False, [e], []
+    return False, [] if e == ONE else [e], []
+
+
 def inverse(e: Expression) -> Expression:
     """One over an expression: a quotient is turned round."""
     if e.head == "neg":

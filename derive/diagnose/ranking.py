@@ -9,7 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derive.diagnose.case import Case, Repair
+from derive.diagnose.factors import opposite
 from derive.diagnose.fits import varies
+from derive.diagnose.peel import key
 from derive.diagnose.places import put
 from derive.diagnose.products import bases
 from derive.expression import Expression
@@ -18,7 +20,7 @@ from derive.expression import Expression
 KINDS: dict[str, float] = {
     "sign": 1.0,
     "inverted fraction": 1.2,
-    "sign of a term": 1.25,
+    "sign of a term": 1.15,
     "constant factor": 1.3,
     "unit prefix": 1.3,
     "doubled term": 1.4,
@@ -34,6 +36,9 @@ KINDS: dict[str, float] = {
     "swapped indices": 1.6,
     "product instead of quotient": 1.6,
     "quotient instead of product": 1.6,
+    "lost function": 1.7,
+    "extra function": 1.7,
+    "complement": 1.6,
     "wrong function": 1.7,
     "missing factor": 1.8,
     "extra factor": 1.8,
@@ -41,12 +46,13 @@ KINDS: dict[str, float] = {
     "dropped term": 1.8,
     "extra term": 1.8,
     "additive constant": 1.8,
-    "function taken term by term": 1.9,
+    "function taken term by term": 2.0,
     "logarithm of a product or ratio": 1.9,
     "wrong index": 1.9,
     "wrong name": 1.9,
     "swapped names": 2.2,
     "wrong coefficient": 2.4,
+    "sign of several terms": 1.8,
     "several terms": 3.0,
     "wrong piece": 3.0,
 }
@@ -54,7 +60,13 @@ _NODE = 0.025
 _DEGENERATE = 2.0
 _MIXED = 0.8
 _INVENTED = 1.0
-_LEFT_OVER = 0.3
+_LEFT_OVER = 0.4
+#: What needs a greater coincidence than this is not told at all.
+MOST = 3.6
+#: With the change made, the answer is the right one term by term.
+ALIKE = 0.5
+#: Slips after which the student's answer looks like neither side of the change.
+_REWRITTEN = ("sign", "sign of a term", "function taken term by term", "logarithm of a product or ratio")
 #: Slips by which something got lost: what is left may have been written in many ways.
 _TAKEN_OUT = ("dropped term", "missing factor", "missing inner derivative", "lost exponent", "lost root", "lost prime")
 #: Numbers that are forgotten or put in by mistake: the others need a reason.
@@ -73,8 +85,14 @@ def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
         )
     elif repair.slip == "wrong piece":
         result += _NODE * (repair.wrong.size() + repair.right.size())
-    if repair.slip in ("missing factor", "extra factor") and _mixed(repair):
+    if repair.slip in ("missing factor", "extra factor") and not repair.removed and _mixed(repair):
         result += _MIXED
+    if repair.slip == "inverted fraction" and "div" not in (repair.wrong.head, case.target.head):
+        result += _LEFT_OVER
+    if repair.slip == "wrong function" and not _known_function(repair.right, case):
+        result += _LEFT_OVER
+    if repair.slip == "function taken term by term":
+        result += _NODE * repair.right.size()
     if not ahead and _invented(told, case.target):
         result += _INVENTED
     if repair.slip in ("extra term", "extra factor") and repair.right.head == "number" and len(repair.path) > 0:
@@ -88,7 +106,13 @@ def _invented(told: Repair, student: Expression) -> bool:
     """What is said to be too much, or to stand there, does not stand in the student's answer."""
     if told.slip in _TAKEN_OUT and told.wrong.size() <= told.right.size():
         return False
-    return told.slip not in ("sign", "sign of a term") and not any(node == told.wrong for node in student.walk())
+    return told.slip not in _REWRITTEN and not any(node == told.wrong for node in student.walk())
+
+
+def _known_function(right: Expression, case: Case) -> bool:
+    body = right.args[0] if right.head == "neg" else right
+    own = body.value if body.head == "call" else body.value[0] if body.head == "prime" else ""
+    return own in case.source.functions() or own in case.target.functions()
 
 
 def _number(detail: Expression) -> float:
@@ -124,7 +148,15 @@ def degenerate(repair: Repair, case: Case) -> bool:
             continue
         if not node.names() or node == mended:
             continue
+        if node.head == "add" and _cancels(node):
+            return True
         column = [v for v in case.values.of(node)[: case.tame] if v == v]
         if len(column) >= 2 and not varies(tuple(column), len(column)):
             return True
     return False
+
+
+def _cancels(node: Expression) -> bool:
+    """Two terms of a sum are each other's opposite."""
+    keys = [key(a) for a in node.args]
+    return any(key(opposite(a)) in keys for a in node.args)

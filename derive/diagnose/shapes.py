@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from derive.diagnose.relations import Holds, Inner, diagnose_relation
 from derive.diagnose.wording import show
-from derive.expression import ONE, RELATIONS, TRUE, ZERO, Expression, add, div, mul, neg, replace, sub
+from derive.expression import RELATIONS, Expression
 from derive.verdict import Diagnosis
 
-Holds = Callable[[Expression, Expression], bool]
-Inner = Callable[[Expression, Expression], Diagnosis | None]
-_REVERSED = {"lt": "gt", "gt": "lt", "le": "ge", "ge": "le"}
-_STRICT = {"lt": "le", "le": "lt", "gt": "ge", "ge": "gt"}
 _COLLECTIONS = ("set", "list", "tuple")
 #: In a matrix with more wrong entries than this, nobody looks for a common slip.
-MOST_ENTRIES = 6
+MOST_ENTRIES = 9
 
 
 def diagnose_shape(
@@ -25,8 +20,10 @@ def diagnose_shape(
     if "chain" in heads or "and" in heads or "or" in heads:
         return True, _parts(student, reference, holds, inner)
     if all(h in RELATIONS for h in heads):
-        return True, _relation(student, reference, holds, inner)
-    if heads == ("matrix", "matrix"):
+        return True, diagnose_relation(student, reference, holds, inner)
+    if "matrix" in heads and heads != ("matrix", "matrix"):
+        student, reference = (as_column(e) if e.head in ("tuple", "list") else e for e in (student, reference))
+    if student.head == reference.head == "matrix":
         return True, _matrix(student, reference, holds, inner)
     if all(h in _COLLECTIONS for h in heads):
         return True, _collection(student, reference, holds, inner)
@@ -35,70 +32,6 @@ def diagnose_shape(
     if heads == ("cases", "cases"):
         return True, _parts(student, reference, holds, inner)
     return False, None
-
-
-def _relation(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
-    if student.head in _REVERSED and reference.head in _REVERSED:
-        aligned = _aligned(student, reference, holds)
-        if aligned is not None:
-            return _same_left(student, aligned, holds, inner)
-    if student.head in _REVERSED:
-        for head in (_REVERSED[student.head], _STRICT[_REVERSED[student.head]]):
-            if holds(Expression(head, student.args), reference):
-                return _reversed(Expression(head, student.args))
-        if holds(Expression(_STRICT[student.head], student.args), reference):
-            return _border(Expression(_STRICT[student.head], student.args))
-    (a, b), (c, d) = student.args[:2], reference.args[:2]
-    if a == c or holds(a, c):
-        return inner(b, d)
-    return inner(a, c) if b == d or holds(b, d) else None
-
-
-def _aligned(student: Expression, reference: Expression, holds: Holds) -> Expression | None:
-    """The reference with the student's left side on its left, turned round or solved for it where that is needed."""
-    left = student.args[0]
-    turned = Expression(_REVERSED[reference.head], reference.args[::-1])
-    for candidate in (reference, turned):
-        if candidate.args[0] == left or holds(candidate.args[0], left):
-            return candidate
-    return _solved(reference, left, holds) if left.head == "name" else None
-
-
-def _solved(reference: Expression, left: Expression, holds: Holds) -> Expression | None:
-    """A relation that is linear in a name, with the name alone on the left; None where it is not linear.
-
-    The sign of the name's coefficient decides the direction; it has to be certain.
-    """
-    gap = sub(*reference.args)
-    at_zero, at_one = (replace(gap, {left.value: value}) for value in (ZERO, ONE))
-    slope = sub(at_one, at_zero)
-    if left.value not in gap.names() or not holds(gap, add(mul(slope, left), at_zero)):
-        return None
-    for head, condition in ((reference.head, "gt"), (_REVERSED[reference.head], "lt")):
-        if holds(Expression(condition, (slope, ZERO)), TRUE):
-            return Expression(head, (left, div(neg(at_zero), slope)))
-    return None
-
-
-def _same_left(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
-    """The left sides are the same: the signs differ, or the right sides do."""
-    same_bound = student.args[1] == reference.args[1] or holds(student.args[1], reference.args[1])
-    if same_bound and student.head != reference.head:
-        right = Expression(reference.head, student.args)
-        return _border(right) if reference.head == _STRICT[student.head] else _reversed(right)
-    found = None if same_bound else inner(student.args[1], reference.args[1])
-    if found is not None and student.head != reference.head:
-        return Diagnosis(found.slip, f"{found.text}; and the relation should be {show(reference)}")
-    return found
-
-
-def _reversed(right: Expression) -> Diagnosis:
-    return Diagnosis("reversed inequality", f"the inequality points the wrong way; probably meant: {show(right)}")
-
-
-def _border(right: Expression) -> Diagnosis:
-    belongs = "belongs to it" if right.head in ("le", "ge") else "does not belong to it"
-    return Diagnosis("strict inequality", f"the boundary {belongs}; probably meant: {show(right)}")
 
 
 def _parts(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
@@ -134,6 +67,11 @@ def _either(a: Expression, b: Expression, holds: Holds, inner: Inner) -> tuple[b
     return (True, found) if handled else (True, inner(a, b))
 
 
+def as_column(e: Expression) -> Expression:
+    """A tuple as the column that it stands for."""
+    return Expression("matrix", tuple(Expression("row", (a,)) for a in e.args))
+
+
 def _matrix(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
     rows = [row.args for row in student.args]
     turned = Expression("matrix", tuple(Expression("row", tuple(column)) for column in zip(*rows)))
@@ -152,8 +90,8 @@ def _matrix(student: Expression, reference: Expression, holds: Holds, inner: Inn
     if len(wrong) == 1:
         i, j = wrong[0]
         found = inner(rows[i][j], right[i][j])
-        cause = f": {found.text}" if found else ""
-        return Diagnosis("wrong entry", f"the entry in row {i + 1}, column {j + 1} is wrong{cause}")
+        slip, cause = (found.slip, f": {found.text}") if found else ("wrong entry", "")
+        return Diagnosis(slip, f"the entry in row {i + 1}, column {j + 1} is wrong{cause}")
     return _several_entries(rows, right, wrong, holds, inner)
 
 

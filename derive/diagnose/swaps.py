@@ -131,7 +131,7 @@ def _rewritten(place: Place) -> Iterator[Expression]:
     node = place.node
     if node.head == "call" and len(node.args) == 1:
         inner = node.args[0]
-        if inner.head == "add":
+        if inner.head == "add" and (node.value not in ("log", "lg") or all(t.names() for t in inner.args)):
             yield add(*(call(node.value, t) for t in terms(inner)))
         if inner.head == "mul":
             yield mul(*(call(node.value, t) for t in inner.args))

@@ -10,7 +10,7 @@ from derive.diagnose.factors import opposite
 from derive.diagnose.fits import Linear, common, same, simple, varies
 from derive.diagnose.places import Place
 from derive.diagnose.values import Vector
-from derive.expression import ZERO, Expression, add, mul, neg, number
+from derive.expression import ONE, ZERO, Expression, add, mul, neg, number, sub
 
 _MOST_TERMS = 8
 
@@ -95,6 +95,19 @@ def _negative_term(case: Case, piece: Expression) -> bool:
     )
 
 
+def complement(case: Case) -> Iterator[Repair]:
+    """One minus what it should be: the other event, the other share."""
+    for place in case.places:
+        total = tuple(n + v for n, v in zip(place.needed, place.value))
+        found = common(total, case.tame)
+        if found is None or abs(found - 1) > 1e-7 or not varies(place.value, case.tame):
+            continue
+        node = place.node
+        rest = terms(node)
+        right = add(*(opposite(t) for t in rest if t != ONE)) if ONE in rest and len(rest) > 1 else sub(ONE, node)
+        yield Repair("complement", place.path, node, right)
+
+
 def combination(case: Case) -> Iterator[Repair]:
     """The gap at the root as an integer combination of the right answer's own terms."""
     own = terms(case.target)
@@ -124,6 +137,29 @@ def combination(case: Case) -> Iterator[Repair]:
     if len(changed) == 2:
         slip = "dropped term" if whole.count(1) == 2 else "several terms"
     yield Repair(slip, root.path, root.node, right, term if len(changed) == 1 else add(*(t for _, t in changed)))
+
+
+def lost_terms(case: Case) -> Iterator[Repair]:
+    """Several terms of one sum that should not be there, or that have the wrong sign."""
+    for place in case.places:
+        own = place.node.args
+        if place.node.head != "add" or not 3 <= len(own) <= _MOST_TERMS or place.ambiguous:
+            continue
+        gap = difference(place)
+        columns = [case.values.of(t) for t in own]
+        if any(_unusable(v) for column in (gap, *columns) for v in column[: case.tame]):
+            continue
+        found = Linear([[v.real for v in c[: case.tame]] for c in columns]).fit([v.real for v in gap[: case.tame]])
+        if found is None or any(abs(c - round(c)) > 1e-4 for c in found):
+            continue
+        weights = [round(c) for c in found]
+        changed = [t for w, t in zip(weights, own) if w]
+        if not 2 <= len(changed) < len(own) or {w for w in weights if w} not in ({-1}, {-2}):
+            continue
+        flipped = -2 in weights
+        right = add(*(opposite(t) if w else t for w, t in zip(weights, own) if flipped or not w))
+        slip = "sign of several terms" if flipped else "extra term"
+        yield Repair(slip, place.path, place.node, right, add(*changed))
 
 
 def additive_constant(case: Case) -> Iterator[Repair]:

@@ -22,10 +22,21 @@ _TURNED = {
     "extra root": "lost root",
     "product instead of quotient": "quotient instead of product",
     "quotient instead of product": "product instead of quotient",
+    "extra function": "lost function",
+    "lost function": "extra function",
     "lost prime": "extra prime",
     "extra prime": "lost prime",
 }
 
+_OF_TERMS = (
+    "dropped term",
+    "extra term",
+    "doubled term",
+    "sign of a term",
+    "sign of several terms",
+    "wrong coefficient",
+    "several terms",
+)
 _FACTORS = ("constant factor", "missing factor", "extra factor", "missing inner derivative")
 
 
@@ -74,16 +85,19 @@ def _sentence(repair: Repair, forward: bool) -> str:
         return f"a constant factor {detail} {fault}{where}{prefix}"
     if slip in ("missing factor", "extra factor", "missing inner derivative"):
         return _factor_sentence(repair, forward, where)
-    if slip in ("dropped term", "extra term", "doubled term", "sign of a term", "wrong coefficient", "several terms"):
+    if slip in _OF_TERMS:
         fault = {
             "dropped term": "is missing",
             "extra term": "is too much",
             "doubled term": "is counted twice",
             "sign of a term": "has the wrong sign",
+            "sign of several terms": "have the wrong sign",
             "wrong coefficient": "has the wrong coefficient",
             "several terms": "differ",
         }[slip]
-        noun = "the terms" if slip == "several terms" else "the term"
+        noun = "the terms" if slip in ("several terms", "sign of several terms") else "the term"
+        if slip in ("dropped term", "extra term") and repair.detail is not None and repair.detail.head == "add":
+            noun, fault = "the terms", fault.replace("is ", "are ")
         return f"{noun} {detail} {fault}{where}" if detail else f"{wrong} should be {right}"
     if slip == "swapped names" and repair.detail is not None:
         a, b = repair.detail.args
@@ -111,6 +125,9 @@ _TITLES = {
     "product instead of quotient": "there is a product instead of a quotient",
     "quotient instead of product": "there is a quotient instead of a product",
     "wrong function": "the function is wrong",
+    "lost function": "a function was lost",
+    "extra function": "there is a function too many",
+    "complement": "this is one minus what it should be",
     "lost prime": "the derivative's prime was lost",
     "extra prime": "there is a prime too many",
     "wrong name": "the name is wrong",

@@ -39,7 +39,7 @@ REAL = Vocabulary(names=tuple(Name(n, domain="real") for n in ("a", "b", "c", "x
         (r"x > \frac{a}{b^2 + 1}", r"x < \frac{a}{b^2 + 1}", "reversed inequality"),
         (r"x < 2 a", r"x < a", "constant factor"),
         (MATRIX, r"\begin{pmatrix} a & c \\ b & x \end{pmatrix}", "transposed matrix"),
-        (MATRIX, r"\begin{pmatrix} a & b \\ -c & x \end{pmatrix}", "wrong entry"),
+        (MATRIX, r"\begin{pmatrix} a & b \\ -c & x \end{pmatrix}", "sign"),
         (r"\begin{pmatrix} a & b \end{pmatrix}", MATRIX, "wrong shape"),
         (r"\{a, b\}", r"\{a, b, c\}", "missing element"),
         (r"\{a, b, c\}", r"\{a, b\}", "extra element"),
@@ -110,7 +110,8 @@ def test_nothing_is_said_of_two_formulas_that_have_nothing_to_do_with_each_other
 
 @pytest.mark.parametrize(("student", "reference"), [("6.7", r"\sqrt{3} + 5"), (r"\sqrt{1358}/16", "4")])
 def test_accidental_relations_between_numbers_are_not_told(student: str, reference: str) -> None:
-    assert diagnose(tree(student, REAL), tree(reference, REAL), vocabulary=REAL) is None
+    diagnosis = diagnose(tree(student, REAL), tree(reference, REAL), vocabulary=REAL)
+    assert diagnosis is None or diagnosis.slip == "wrong number"
 
 
 def test_two_numbers_may_differ_by_a_factor_or_a_sign() -> None:

@@ -24,7 +24,7 @@ RIGHT = "Matrix([[0], [a*b - c], [a + b*c]])"
         ("Matrix([[0], [2*a*b - 2*c], [2*a + 2*b*c]])", "constant factor", "the same slip in 2 entries"),
         ("Matrix([[0], [a + b*c], [a*b - c]])", "swapped entries", "row 2, column 1 and row 3, column 1"),
         ("Matrix([[0], [a*b], [a]])", "dropped term", "the same slip in 2 entries"),
-        ("Matrix([[0], [a*b - c], [a - b*c]])", "wrong entry", "row 3, column 1"),
+        ("Matrix([[0], [a*b - c], [a - b*c]])", "sign of a term", "row 3, column 1"),
     ],
 )
 def test_the_common_slip_of_several_entries_is_named(student: str, slip: str, words: str) -> None:
