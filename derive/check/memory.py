@@ -262,7 +262,7 @@ class Memory(Ledger):
             self.say(statement, fragment)
             return
         all_of_them = all(r in INEQUALITIES for r in equation.relations)
-        bound = not is_constant(two.expression)
+        bound = head == "ne" or not is_constant(two.expression)
         if (lead or all_of_them or bound) and not (is_constant(one.expression) and is_constant(two.expression)):
             self.conditions.append((statement, fragment.section))
             self.say(statement, fragment)
