@@ -22,7 +22,7 @@ def by_integrands(question: Question) -> Verdict | None:
             integrals.append(node)
     if len(integrals) < 2:
         return None
-    one, two = linear_form(left), linear_form(right)
+    one, two = linear_form(left, question.vocabulary), linear_form(right, question.vocabulary)
     if one == two:
         return proved("both sides are the same by linearity", Evidence("proof", "linearity", "integrals are linear"))
     return None

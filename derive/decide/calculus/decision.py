@@ -16,6 +16,7 @@ from derive.decide.calculus.exceptions import at_exceptions
 from derive.decide.calculus.linear import linear_form
 from derive.decide.calculus.normalize import (
     given_definitions,
+    given_properties,
     index_letters,
     indexed_definitions,
     indexed_names,
@@ -32,13 +33,16 @@ from derive.vocabulary import Vocabulary
 
 Rung = Callable[[Question], Verdict | None]
 
+#: Names that may be random or not, of which every choice is tried.
+CHOICES = 3
+
 
 def decide_calculus(
     left: Expression, right: Expression, *, vocabulary: Vocabulary, budget: Budget, ladder: Ladder
 ) -> Verdict:
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
-    vocabulary = given_definitions(vocabulary)
+    vocabulary = given_properties(given_definitions(vocabulary), left, right)
     left, right = with_both_indices(normalized(left), normalized(right))
     letters = index_letters(left, right, *(d.value for d in vocabulary.definitions))
     if letters:
@@ -124,11 +128,18 @@ def linearity(question: Question) -> Verdict | None:
         return None
     taken = tuple(dict.fromkeys((*one.names(), *two.names())))
     opaque = Opaque(taken, question.vocabulary)
-    sides = opaque.of(linear_form(one)), opaque.of(linear_form(two))
+    sides = opaque.of(linear_form(one, question.vocabulary)), opaque.of(linear_form(two, question.vocabulary))
     if sides[0] != sides[1] and set(sides[0].names()).isdisjoint(opaque.names.values()):
         return None
     verdict = question.with_real(left.real + right.real).ask(*sides, opaque.vocabulary)
     return resting_on(verdict, left, right) if verdict.outcome is Outcome.PROVED else None
+
+
+def one_sign(question: Question) -> Verdict | None:
+    """Sums, integrals and expectations over one range by what stands under the sign: a proof or nothing."""
+    from derive.decide.calculus.together import by_one_sign
+
+    return by_one_sign(question)
 
 
 def statistics(question: Question) -> Verdict | None:
@@ -151,6 +162,8 @@ def statistics(question: Question) -> Verdict | None:
                 return undecided("true if the random variables are independent, which is not said")
         return widest
     constants = sorted(random.possible - random.known)
+    if not random.known and widest.fails and fails_for_any(again, constants):
+        return widest
     narrower = moments_decided(rewritten(again, random.known)) if random.known else None
     if narrower is not None and narrower.holds and not _without_random(again, random.known):
         assumed = f"{', '.join(constants)} not random"
@@ -159,6 +172,22 @@ def statistics(question: Question) -> Verdict | None:
     if narrower is not None and narrower.fails and widest.fails:
         return narrower
     return undecided("true or not as its names are random or not, which is not said")
+
+
+def fails_for_any(again: Question, names: list[str]) -> bool:
+    """Whether the sides differ whichever of the names are random; one at least is."""
+    from itertools import combinations
+
+    from derive.decide.calculus.statistics import rewritten
+
+    if not 0 < len(names) <= CHOICES:
+        return False
+    for count in range(1, len(names)):
+        for chosen in combinations(names, count):
+            verdict = moments_decided(rewritten(again, frozenset(chosen)))
+            if verdict is None or not verdict.fails:
+                return False
+    return True
 
 
 def _without_random(question: Question, known: frozenset[str]) -> bool:
@@ -196,7 +225,7 @@ def carried_out(question: Question) -> Verdict | None:
         return resting_on(question.ask(one, two), left, right)
     taken = tuple(dict.fromkeys((*one.names(), *two.names())))
     opaque = Opaque(taken, question.vocabulary)
-    sides = opaque.of(linear_form(one)), opaque.of(linear_form(two))
+    sides = opaque.of(linear_form(one, question.vocabulary)), opaque.of(linear_form(two, question.vocabulary))
     verdict = question.ask(*sides, opaque.possible())
     if verdict.outcome is Outcome.REFUTED and not opaque.independent:
         return None
@@ -263,6 +292,7 @@ RUNGS: tuple[Rung, ...] = (
     statistics,
     integrands,
     linearity,
+    one_sign,
     divergence,
     carried_out,
     induction,

@@ -164,6 +164,8 @@ class Differentiator:
         meant = definition_of(node, self.vocabulary)
         if meant is not None:
             return self.of(meant)
+        if node.value == "Expectation":
+            return self.expectation(node)
         inner = tuple(_all_zero(self.of(a)) for a in node.args)
         if all(i == ZERO for i in inner):
             return ZERO
@@ -195,6 +197,13 @@ class Differentiator:
                     return self.open(node)
                 terms.append(times(rate, i))
         return plus(*terms)
+
+    def expectation(self, node: Expression) -> Expression:
+        """The derivative passes through an expectation, unless the law behind it is said to change as well."""
+        if any(g.head == "sim" or self.of(g) != ZERO for g in node.args[1:]):
+            return self.open(node)
+        rate = self.of(node.args[0])
+        return ZERO if rate == ZERO else node.with_args((rate, *node.args[1:]))
 
     def real(self, expression: Expression) -> bool:
         """Whether an expression is certainly real where its names are."""

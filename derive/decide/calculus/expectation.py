@@ -73,7 +73,9 @@ def random_names(*expressions: Expression) -> Randomness:
                 for part in argument.walk():
                     if part.head == "name" and part.value[0] in "XYZUVWSTN" and len(part.value.split("_")[0]) == 1:
                         capitals.setdefault(part.value)
-    known = frozenset({**alone, **capitals})
+    # What is differentiated by is a parameter.
+    turned = {by.value for e in expressions for n in e.walk() if n.head == "derivative" for by in n.args[1:]}
+    known = frozenset({**alone, **capitals}) - turned
     if capitals:
         return Randomness(known, known)
     within = {
@@ -83,7 +85,7 @@ def random_names(*expressions: Expression) -> Randomness:
         if node.head == "call" and node.value in STATISTICS
         for n in node.names()
     }
-    return Randomness(known, frozenset(within) | known)
+    return Randomness(known, (frozenset(within) | known) - turned)
 
 
 class Moments:

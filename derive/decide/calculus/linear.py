@@ -10,22 +10,28 @@ from derive.decide.calculus.binding import occurs, put
 from derive.decide.calculus.construct import factors_of, integer, negate, over, plus, raised, rational, signed, times
 from derive.decide.calculus.derivative import contracted
 from derive.decide.calculus.expectation import expanded_terms
+from derive.decide.calculus.iterated import in_order
 from derive.decide.calculus.reduce import value_of
 from derive.expression import INFINITY, ONE, Expression, call, name
+from derive.vocabulary import EMPTY, Vocabulary
 
 BOUND = "bound"
 #: The lower bound of an antiderivative of which only differences matter.
 ANYWHERE = Expression("text", (), "anywhere")
 
 
-def linear_form(node: Expression) -> Expression:
-    """A tree whose sums and integrals hold single terms without constant factors."""
-    node = node.with_args(tuple(linear_form(a) for a in node.args))
+def linear_form(node: Expression, vocabulary: Vocabulary = EMPTY) -> Expression:
+    """A tree whose sums and integrals hold single terms without constant factors, nested ones in one order."""
+    return _split(in_order(node, vocabulary))
+
+
+def _split(node: Expression) -> Expression:
+    node = node.with_args(tuple(_split(a) for a in node.args))
     if node.head == "sum" and node.args[1].head == "name":
         if len(node.args) == 5:
             return _taken_apart(node)
         single = contracted(node)
-        return _taken_apart(_shifted(single)) if single.head == "sum" else linear_form(single)
+        return _taken_apart(_shifted(single)) if single.head == "sum" else _split(single)
     if node.head == "integral" and len(node.args) == 4 and node.args[1].head == "name":
         return _taken_apart(node)
     return node

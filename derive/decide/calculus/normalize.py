@@ -7,7 +7,9 @@ from dataclasses import replace
 from derive.decide.calculus.binding import occurs, replaced
 from derive.decide.calculus.construct import negate
 from derive.decide.calculus.recognize import bare_names, has_calculus
-from derive.expression import BINDERS, INFINITY, Expression, bound, name, rewrite
+from derive.expression import BINDERS, INFINITY, ZERO, Expression, bound, name, rewrite
+from derive.functions import BY_NAME
+from derive.name import Function
 from derive.vocabulary import Definition, Vocabulary
 
 
@@ -157,6 +159,35 @@ def given_definitions(vocabulary: Vocabulary) -> Vocabulary:
         else:
             kept.append(assumption)
     return replace(vocabulary, assumptions=tuple(kept)).with_definitions(*found) if found else vocabulary
+
+
+#: What ``f(x) > 0`` says of f where x is no name of the question.
+PROPERTIES = {"gt": "positive", "ge": "nonnegative"}
+
+
+def given_properties(vocabulary: Vocabulary, *sides: Expression) -> Vocabulary:
+    """``p(x) > 0`` is said of every x where x stands free nowhere: p is a positive function."""
+    free = {text for side in sides for text in side.names()}
+    kept: list[Expression] = []
+    for assumption in vocabulary.assumptions:
+        said = assumption
+        if said.head in ("lt", "le") and said.args[0] == ZERO:
+            said = Expression({"lt": "gt", "le": "ge"}[said.head], said.args[::-1])
+        target = said.args[0] if said.head in PROPERTIES and said.args[1] == ZERO else None
+        universal = (
+            target is not None
+            and target.head == "call"
+            and target.value not in BY_NAME
+            and all(a.head == "name" and a.value not in free for a in target.args)
+        )
+        if target is None or not universal:
+            kept.append(assumption)
+            continue
+        known = vocabulary.function(target.value) or Function(target.value, len(target.args))
+        changed = replace(known, properties=tuple(dict.fromkeys((*known.properties, PROPERTIES[said.head]))))
+        others = tuple(f for f in vocabulary.functions if f.text != target.value)
+        vocabulary = replace(vocabulary, functions=(*others, changed))
+    return replace(vocabulary, assumptions=tuple(kept))
 
 
 def indexed_definitions(vocabulary: Vocabulary, letters: frozenset[str]) -> Vocabulary:
