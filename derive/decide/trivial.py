@@ -63,10 +63,9 @@ def _dividing(expression: Expression) -> frozenset[str]:
     """Functions below a fraction line, in a logarithm or in a power: nothing is said of where they vanish."""
     parts: list[Expression] = []
     for node in expression.walk():
+        whole = node.head == "pow" and node.args[1].head == "number" and node.args[1].value > 0
         if node.head == "div":
             parts.append(node.args[1])
-        elif node.head == "pow" and not (node.args[1].head == "number" and node.args[1].value > 0):
-            parts.extend(node.args)
-        elif node.head == "call" and node.value in ("log", "lg"):
+        elif (node.head == "pow" and not whole) or (node.head == "call" and node.value in ("log", "lg")):
             parts.extend(node.args)
     return frozenset(text for part in parts for text in part.functions())
