@@ -25,6 +25,7 @@ from derive.check.rungs import EQUALITY, KNOWING, as_written, by_rates_of_change
 from derive.check.setting import Setting
 from derive.check.statements import following
 from derive.check.unfold import unfold
+from derive.check.unsaid import by_convention, by_symmetry
 from derive.decide import Budget, decide
 from derive.decide.calculus.binding import put
 from derive.expression import ONE, Expression, call, mul, name, relation, sub
@@ -125,6 +126,10 @@ def _equal(question: Question) -> Verdict:
             break
     if last is None:
         return undecided("nothing could be computed")
+    if not last.holds and (meant := by_convention(question)) is not None:
+        return meant
+    if last.fails and (open_ := by_symmetry(question)) is not None:
+        return replace(open_, evidence=last.evidence)
     if last.fails and _shape(question.left) != _shape(question.right):
         return undecided("the two sides are not of one kind: one is a list or words", *last.evidence)
     if not last.holds and (why := _unknown(question, told=told)) is not None:

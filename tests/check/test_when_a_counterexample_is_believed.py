@@ -55,3 +55,32 @@ def test_vectors_that_fail_with_one_component_fail() -> None:
 def test_sums_of_one_term_prove_nothing() -> None:
     assert outcome("c x", r"\sum_{n=1}^N c_n x") != "proved"
     assert outcome("c x + 0", r"\sum_{n=1}^N c_n x") != "supported"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "word"),
+    [
+        (r"\sigma'(x)", r"\sigma(x)(1 - \sigma(x))", "logistic"),
+        (r"\sigma(-x)", r"1 - \sigma(x)", "logistic"),
+        (r"\Phi(x-c) - \Phi(-x-c)", r"\Phi(x-c) + \Phi(x+c) - 1", "normal distribution"),
+        (r"\phi'(x)", r"-x \phi(x)", "normal density"),
+    ],
+)
+def test_a_letter_with_a_meaning_in_the_field_may_have_it_and_the_report_says_so(
+    left: str, right: str, word: str
+) -> None:
+    verdict = check_chain({"steps": [left, right], "syntax": "latex"}).transitions[0]
+    assert verdict.outcome.value == "supported"
+    assert word in verdict.reason
+
+
+@pytest.mark.parametrize(("right", "word"), [("f(x)", "even"), ("-f(x)", "odd"), ("1 - f(x)", "symmetric")])
+def test_a_symmetry_that_is_not_said_leaves_a_step_open(right: str, word: str) -> None:
+    verdict = check_chain({"steps": ["f(-x)", right], "syntax": "latex"}).transitions[0]
+    assert verdict.outcome.value == "undecided"
+    assert word in verdict.reason
+
+
+def test_a_symmetry_that_is_defined_away_is_refuted() -> None:
+    assert outcome("f(-x)", "f(x)", "f(x) = x^3") == "refuted"
+    assert outcome(r"\sigma'(x)", r"\sigma(x)(1 - \sigma(x))", r"\sigma(x) = \tanh(x)") == "refuted"
