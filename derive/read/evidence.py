@@ -5,8 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from derive.read.groups import MAX_SCRIPT, OPENERS, flatten, partners, script
+from derive.read.groups import MAX_SCRIPT, flatten, partners, script
 from derive.read.source import GREEK_NAMES
+from derive.read.surroundings import (
+    accent,
+    alone,
+    is_dotted,
+    lone_exponent,
+    named_script,
+    names_itself,
+    of_events,
+    of_variation,
+    related,
+    starts,
+    upper_letter,
+)
 from derive.read.tokens import Token
 from derive.read.words import Words, fold
 
@@ -41,6 +54,7 @@ class Evidence:
     bare: dict[str, int] = field(default_factory=dict)
     handed: dict[str, int] = field(default_factory=dict)
     strong: dict[str, None] = field(default_factory=dict)
+    moving: dict[str, None] = field(default_factory=dict)
     primed: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     limits: dict[str, str] = field(default_factory=dict)
     raised: dict[str, dict[str, None]] = field(default_factory=dict)
@@ -154,6 +168,8 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             return at
         if "Delta" not in words.names:
             evidence.delta_alone = True
+    if base == "delta" and of_variation(tokens, first):
+        return at
     if token.mark == "bold":
         evidence.bold.setdefault(base, base[:1].isupper())
     key, primes, lowered, upper, inner = base, 0, False, "", -1
@@ -179,7 +195,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.pages[-1].scripts.setdefault(base, []).extend((letter,) for letter in letters)
             if inner < 0 and any(t.kind == "_" for t in content):
                 inner = here + 1
-        elif kind == "^" and at + 1 < size and _upper_letter(tokens, at):
+        elif kind == "^" and at + 1 < size and upper_letter(tokens, at):
             content, at = script(tokens, at)
             upper = content[0].text
         elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
@@ -189,7 +205,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             content, at = script(tokens, at)
             lowered = True
             evidence.pages[-1].scripts.setdefault(base, []).append((content[1].text,))
-        elif kind == "^" and _named_script(tokens, at):
+        elif kind == "^" and named_script(tokens, at):
             content, at = script(tokens, at)
             if content[0].mark:
                 known, flat = evidence.bases.get(key, (key, ()))
@@ -197,7 +213,9 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.bases.setdefault(key, (f"{known}__{content[0].text}", flat))
         else:
             break
-    accent = _accent(tokens, first)
+    accent = accent(tokens, first)
+    if is_dotted(tokens, first):
+        evidence.moving.setdefault(key)
     if accent:
         key = "_".join((base, accent, *key.split("_")[1:]))
     elif token.mark != "bold" and not lowered:
@@ -205,7 +223,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
     if upper and lowered:
         evidence.uppers.setdefault(base, {}).setdefault(upper)
     _raised(tokens, at, key, first, evidence)
-    exponent = _lone_exponent(tokens, first, at)
+    exponent = lone_exponent(tokens, first, at)
     if exponent:
         return inner if inner > 0 else at
     if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
@@ -214,9 +232,9 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         evidence.statistics = True
     else:
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
-        if _alone(tokens, first, at):
+        if alone(tokens, first, at):
             evidence.handed[key] = evidence.handed.get(key, 0) + 1
-        starts = _starts(tokens, first)
+        starts = starts(tokens, first)
         if (
             starts
             and token.mark != "roman"
@@ -228,44 +246,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
     return inner if inner > 0 else at
 
 
-def _alone(tokens: Sequence[Token], first: int, at: int) -> bool:
-    """Whether a name is a whole argument of something, or what a divergence compares: ``KL(p\\|q)``."""
-    if first < 2 or at >= len(tokens):
-        return False
-    before, after = tokens[first - 1].kind, tokens[at].kind
-    applied = before != "(" or tokens[first - 2].kind in ("name", "function")
-    return applied and before in ("(", "|", "‖", ",") and after in (")", "|", "‖", ",")
-
-
 _BRACKETED = (["(", "name", ")"], ["[", "name", "]"])
-_ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "tilde": "tilde", "widetilde": "tilde", "check": "check"}
-
-
-def _accent(tokens: Sequence[Token], first: int) -> str:
-    """The accent that stands over a name, which makes another name of it."""
-    at = first - 1
-    if at > 0 and tokens[at].kind == "{":
-        at -= 1
-    return _ACCENTS.get(tokens[at].text, "") if at >= 0 and tokens[at].kind == "command" else ""
-
-
-def _starts(tokens: Sequence[Token], first: int) -> bool:
-    """Whether a row begins here."""
-    if first == 0:
-        return True
-    before = tokens[first - 1]
-    return before.kind in ("\\\\", "&", ",", ".") or (before.kind == "command" and before.text == "begin")
-
-
-def _named_script(tokens: Sequence[Token], at: int) -> bool:
-    """A superscript that tells names apart: set as text, or one capital letter before a bracket."""
-    content, after = script(tokens, at)
-    if len(content) != 1 or content[0].kind != "name" or content[0].text in ("T", "H", "t"):
-        return False
-    if content[0].mark in ("cal", "roman", "text"):
-        return True
-    text = content[0].text
-    return len(text) == 1 and text.isupper() and after < len(tokens) and tokens[after].kind == "("
 
 
 def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Evidence) -> None:
@@ -278,60 +259,11 @@ def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Ev
         evidence.unraised.setdefault(key)
         return
     evidence.raised.setdefault(key, {}).setdefault("".join(t.text for t in content))
-    starts = _starts(tokens, first)
+    starts = starts(tokens, first)
     if starts and after < len(tokens):
         following = tokens[after + 1] if tokens[after].kind == "&" and after + 1 < len(tokens) else tokens[after]
         if following.kind == "relation" and following.text in ("eq", "define"):
             evidence.whole.setdefault(key)
-
-
-#: Greek letters that people use as upper indices.
-UPPER_INDICES = frozenset(["mu", "nu", "alpha", "beta", "gamma", "kappa", "lambda", "rho", "sigma"])
-
-
-def _upper_letter(tokens: Sequence[Token], at: int) -> bool:
-    content, _ = script(tokens, at)
-    return len(content) == 1 and content[0].kind == "name" and content[0].text in UPPER_INDICES
-
-
-def _lone_exponent(tokens: Sequence[Token], first: int, after: int) -> bool:
-    """Whether a name is a whole exponent by itself: ``u^T`` says nothing of a name T."""
-    if first and tokens[first - 1].kind == "^":
-        return True
-    return (
-        first > 1
-        and tokens[first - 1].kind == "{"
-        and tokens[first - 2].kind == "^"
-        and (after < len(tokens) and tokens[after].kind == "}")
-    )
-
-
-def _names_itself(tokens: Sequence[Token], first: int) -> bool:
-    """``L = L(Z)``."""
-    if first < 2 or tokens[first - 1].kind != "relation":
-        return False
-    return tokens[first - 2].kind == "name" and tokens[first - 2].text == tokens[first].text
-
-
-def _of_events(inside: Sequence[Token]) -> bool:
-    """``P(A \\cup B)``, ``P(\\overline{A})``, ``P(A^c)``: of nothing but capital letters, joined or negated."""
-    letters = [t for t in inside if t.kind == "name" and t.text != "c"]
-    joined = any(t.text in ("∩", "∪", "intersection", "union", "cap", "cup") for t in inside)
-    negated = any(t.text in ("overline", "bar", "c") or "bar" in t.mark for t in inside)
-    return bool(letters) and all(len(t.text) == 1 and t.text.isupper() for t in letters) and (joined or negated)
-
-
-def _related(inside: Sequence[Token]) -> bool:
-    """Whether a relation stands between the brackets, not deeper."""
-    depth = 0
-    for token in inside:
-        if token.kind in OPENERS:
-            depth += 1
-        elif token.kind in (")", "]", "}", "set}"):
-            depth -= 1
-        elif token.kind == "relation" and depth == 0:
-            return True
-    return False
 
 
 def _call(
@@ -350,13 +282,13 @@ def _call(
             evidence.statistics = True
         return
     texts = tuple(t.text for t in inside)
-    if key != "P" and _related(inside):
+    if key != "P" and related(inside):
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
         return
     evidence.called.setdefault(key, []).append(texts)
     if key == "P" and (any(t.kind == "relation" for t in inside) or sum(t.kind == "|" for t in inside) % 2):
         evidence.statistics = True
-    if key == "P" and _of_events(inside):
+    if key == "P" and of_events(inside):
         evidence.statistics = True
     if key == "P" and len(inside) > 2 and inside[0].text.isupper() and texts[1:] in (("^", "c"), ("^", "{", "c", "}")):
         evidence.statistics = True  # the complement of an event
@@ -372,12 +304,12 @@ def _call(
             evidence.strong.setdefault(key)
     if primes:
         evidence.primed.setdefault(key, []).append(texts)
-    if _names_itself(tokens, first) or sum(t.kind in ("|", "‖") for t in inside) == 1:
+    if names_itself(tokens, first) or sum(t.kind in ("|", "‖") for t in inside) == 1:
         evidence.strong.setdefault(key)
     if first == 0 and close == len(tokens) - 2 and flatten([t for t in inside if t.kind != "_"]) and key not in texts:
         evidence.whole_calls.setdefault(key)
     following = tokens[close + 1] if close + 1 < len(tokens) else None
-    starts = _starts(tokens, first)
+    starts = starts(tokens, first)
     simple = (
         bool(inside) and inside[0].kind == "name" and flatten([t for t in inside if t.kind not in "_,"]) is not None
     )

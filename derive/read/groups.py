@@ -43,6 +43,8 @@ def flatten(tokens: Sequence[Token]) -> tuple[str, ...] | None:
             result.append("prime")
         elif kind in ("±", "+", "-", "*", "⋆", "⊤", "†") and len(tokens) <= 2:
             result.append({"±": "pm", "+": "plus", "-": "minus", "⊤": "T", "†": "dagger"}.get(kind, "star"))
+        elif kind == "|":
+            result.append("given")
         elif kind not in (",", "{", "}"):
             return None
     return tuple(result)

@@ -26,8 +26,10 @@ def tidy(tokens: list[Token]) -> list[Token]:
         tokens = _without_broken_rows(tokens)
     if "command" in kinds and any(t.text in _STACKS for t in tokens if t.kind == "command"):
         tokens = _relations_alone(tokens)
-    if "function" in kinds and "(" in kinds:
+    if "function" in kinds:
         tokens = _without_brackets_around_functions(tokens)
+    if "|" in kinds:
+        tokens = _double_bars(tokens)
     if "quad" in kinds or "." in kinds:
         tokens = _without_number(tokens)
         tokens = _without_stops(tokens)
@@ -137,13 +139,61 @@ def _without_brackets_around_functions(tokens: list[Token]) -> list[Token]:
     at = 0
     while at < len(tokens):
         kinds = [t.kind for t in tokens[at : at + 4]]
-        if kinds == ["(", "function", ")", "("]:
+        if kinds == ["(", "function", ")", "("] or (
+            kinds[:3] == ["{", "function", "}"]
+            and kinds[3:]
+            and kinds[3] in ("(", "[", "_")
+            and not _raised(tokens, at)
+        ):
             result.append(tokens[at + 1])
             at += 3
         else:
             result.append(tokens[at])
             at += 1
     return result
+
+
+def _raised(tokens: list[Token], at: int) -> bool:
+    """Whether a group is a script or the argument of a command."""
+    before = tokens[at - 1].kind if at else ""
+    return before in ("_", "^", "}", "command", "function")
+
+
+def _double_bars(tokens: list[Token]) -> list[Token]:
+    """Two bars side by side are one sign where all bars are: ``KL(q||p)``, ``||x|| + ||y||``; not ``||x|-|y||``."""
+    bars = [at for at, t in enumerate(tokens) if t.kind == "|"]
+    pairs = bars[::2]
+    whole = len(bars) % 2 == 0 and all(
+        second == first + 1 and tokens[first].stop == tokens[second].start for first, second in zip(pairs, bars[1::2])
+    )
+    if not whole or any(tokens[at].mark for at in bars):
+        return tokens
+    if not _within_call(tokens, pairs) and (len(pairs) % 2 or not _balanced(tokens, pairs)):
+        return tokens
+    second = set(bars[1::2])
+    return [
+        t._replace(kind="‖", text="‖", stop=t.stop + 1) if at in pairs else t
+        for at, t in enumerate(tokens)
+        if at not in second
+    ]
+
+
+_ENDINGS = ("name", ")", "}", "constant")
+
+
+def _balanced(tokens: list[Token], pairs: list[int]) -> bool:
+    """Whether double bars open and close in turn."""
+    opening = [not at or tokens[at - 1].kind not in _ENDINGS for at in pairs]
+    return all(opening[::2]) or len(pairs) == 2
+
+
+def _within_call(tokens: list[Token], pairs: list[int]) -> bool:
+    """Whether each double bar stands in brackets of its own behind a name: it parts two arguments."""
+    for at in pairs:
+        opened = max((k for k in range(at) if tokens[k].kind in ("(", "[")), default=-1)
+        if opened < 1 or tokens[opened - 1].kind not in (*_ENDINGS, "function") or tokens[at - 1].kind not in _ENDINGS:
+            return False
+    return True
 
 
 def _closing_brackets(tokens: list[Token]) -> set[int]:

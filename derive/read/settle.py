@@ -92,6 +92,8 @@ def _arrays(pages: list[Page], words: Words, uppers: frozenset[str]) -> tuple[di
 def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, words: Words, latex: bool) -> bool:
     if key in evidence.strong or _applied_primed(key, evidence):
         return True
+    if key in evidence.moving and all(call == ("t",) for call in calls):
+        return True
     bare = evidence.bare.get(key, 0) > evidence.handed.get(key, 0) or not _on_variables(calls)
     if key in evidence.bare and bare and not _defined_and_called(key, calls, evidence):
         # The variance sigma^2 beside the sigmoid sigma(z): one letter for a symbol and for a function.
@@ -115,6 +117,10 @@ def _is_function(key: str, calls: list[tuple[str, ...]], evidence: Evidence, wor
         return True
     if any(len(call) == 1 and any(call[0] in page.bound for page in evidence.pages) for call in calls):
         return True
+    if all(len(call) == 1 and call[0] not in ("e", "i", "1") for call in calls) and (
+        any(call == ("0",) for call in calls) or key.partition("_")[2].partition("_")[0] in ("hat", "tilde", "bar")
+    ):
+        return True  # nobody multiplies by a nought in brackets, or puts one factor in brackets behind an accent
     simple = all(len(call) <= 1 or all(t not in "+-/" for t in call) for call in calls)
     return (_on_variables(calls) and simple) or (different > 1 and any(_variable(c) for c in calls))
 

@@ -52,3 +52,45 @@ def test_numbers_in_brackets_and_columns_are_vectors_beside_a_dot_or_a_cross() -
 def test_an_acronym_is_one_name_and_a_product_of_capitals_is_none() -> None:
     assert expression(r"MSE = \frac1n \sum_{i=1}^n (y_i - \hat y_i)^2").args[0].value == "MSE"
     assert plain("PV = nRT") == plain("P V = n R T")
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        (r"KL(q||p)", r"KL(q\|p)"),
+        (r"||x||^2", r"\|x\|^2"),
+        (r"{\operatorname{erf}}(x)", r"\operatorname{erf}(x)"),
+        (r"\rm{Var}[y]", r"\operatorname{Var}[y]"),
+        (r"\log{\sigma_n}^2", r"\log(\sigma_n^2)"),
+        (r"\log{\left(x\right)}^{2}", r"(\log x)^2"),
+        (r"\prod_{k=1}^n a_k \cdot c^n \cdot \prod_{k=1}^n b_k", r"(\prod_{k=1}^n a_k) c^n (\prod_{k=1}^n b_k)"),
+        (r"E\{X^2\}", "E[X^2]"),
+        (r"\mathbb{E}_{x}[f(x)]", r"\mathbb{E}[f(x)]"),
+    ],
+)
+def test_two_spellings_mean_the_same(text: str, meaning: str) -> None:
+    assert plain(text) == plain(meaning)
+
+
+def test_a_distribution_under_an_expectation_is_kept() -> None:
+    kept = expression(r"\mathbb{E}_{x\sim p_\theta}[f(x)]")
+    assert kept.value == "Expectation"
+    assert kept.args[1].head == "sim"
+    assert len(expression(r"\mathbb{E}_{q_\phi(z|x)}[\log p(x|z)]").args) == 2
+
+
+def test_a_variation_is_no_quotient_and_a_small_change_is() -> None:
+    assert expression(r"\frac{\delta F[u]}{\delta u(x)}").value == "variation"
+    assert expression(r"\frac{\delta}{\delta u} \int u^2 dx").value == "variation"
+    assert expression(r"\delta y = \frac{\delta y}{\delta x} \delta x").args[1].head == "mul"
+
+
+def test_a_name_that_moves_is_a_function_of_time_where_it_is_written_so() -> None:
+    tree = expression(r"\frac{d}{dt} f(x(t), y(t)) = \frac{\partial f}{\partial x} \dot x")
+    assert {"f", "x", "y"} <= set(tree.functions())
+
+
+def test_an_accented_name_before_one_thing_in_brackets_and_a_name_before_a_nought_are_applied() -> None:
+    assert plain(r"\hat\rho(\tau)") == "rho_hat(tau)"
+    assert plain(r"\hat c_f(0)") == "c_hat_f(0)"
+    assert expression(r"\hat y(1 - \hat y)").head == "mul"

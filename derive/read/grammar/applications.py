@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from derive.expression import E, Expression, I, call, name, power
-from derive.read.grammar.calls import arguments, statistic
+from derive.read.grammar.calls import arguments
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
+from derive.read.grammar.statistics import statistic
 from derive.read.groups import script
 from derive.read.refusal import Refusal
 from derive.read.tokens import Token

@@ -1,4 +1,4 @@
-"""Known functions and their arguments, statistics, and functions of the user."""
+"""Known functions and their arguments."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from derive.expression import Expression, call, div, mul, neg, number, power
 from derive.functions import BY_NAME
 from derive.read.grammar.binding import PRODUCT
 from derive.read.grammar.parser import Parser, shown
+from derive.read.grammar.statistics import STATISTICS, applied, law
 from derive.read.groups import script
 from derive.read.refusal import Refusal
 from derive.read.tokens import Token
@@ -15,19 +16,17 @@ _INVERSES = {
     "cosh": "acosh",
     "tanh": "atanh", "coth": "acoth", "sech": "asech", "csch": "acsch",
 }  # fmt: skip
-_STATISTICS = {
-    "E": "Expectation", "V": "Variance", "P": "Probability", "Var": "Variance", "Cov": "Covariance",
-    "Prob": "Probability", "Pr": "Probability",
-}  # fmt: skip
 _STOP = frozenset(("function", "(", "[", "set{", "command", "⟨", "∂", "∇", "calculus", "nullleft", "board"))
 
 
 def function_operand(parser: Parser, binding: int) -> Expression:
     """A known function with exponent, base and argument: ``\\sin^2 x``, ``log_2(x)``, ``n log^2 2n``."""
     token = parser.advance()
-    function = _STATISTICS.get(token.text, token.text)
-    if function in ("Expectation", "Variance", "Probability", "Covariance") and parser.kind in ("(", "[", "set{"):
-        return _statistic(parser, function)
+    function = STATISTICS.get(token.text, token.text)
+    if function in ("Expectation", "Variance", "Probability", "Covariance"):
+        under = law(parser)
+        if parser.kind in ("(", "[", "set{"):
+            return applied(parser, function, under)
     exponent: Expression | None = None
     base: Expression | None = None
     primes = 0
@@ -46,10 +45,29 @@ def function_operand(parser: Parser, binding: int) -> Expression:
     ):
         bare = _bare(parser, token, function)
         return bare if exponent is None else power(bare, exponent)
+    braced = parser.kind == "{" and parser.latex and exponent is None
     args = function_arguments(parser, token, function)
+    if braced and parser.kind == "^" and len(args) == 1:
+        inside = _exponent_inside(parser, args[0], function)
+        if inside is not None:
+            args = (inside,)
     if token.mark == "mathematica" and function == "log" and len(args) == 2:
         args = (args[1], args[0])
     return _finish(parser, token, function, args, exponent, base, primes)
+
+
+def _exponent_inside(parser: Parser, argument: Expression, function: str) -> Expression | None:
+    r"""``\\log{x}^2`` is printed as log x², ``\\log{(x)}^2`` as a square: the other reading is carried along."""
+    if function not in _INVERSES and function not in ("log", "lg", "exp"):
+        return None
+    bracketed = parser.tokens[parser.at - 2].kind in (")", "]")
+    parser.met["inside"] = "the exponent taken as that of the whole" if not bracketed else "the exponent taken inside"
+    if ("inside" in parser.choices) != bracketed:
+        return None
+    parser.advance()
+    from derive.read.grammar.scripts import argument as one
+
+    return power(argument, one(parser, "an exponent"))
 
 
 def _function_exponent(parser: Parser) -> Expression:
@@ -251,50 +269,3 @@ def _root(args: tuple[Expression, ...]) -> Expression:
 
 def _is_minus_one(exponent: Expression) -> bool:
     return exponent.head == "neg" and exponent.args[0] == number(1)
-
-
-def statistic(parser: Parser, key: str, token: Token) -> Expression | None:
-    """``E[X]``, ``E(X^2)``, ``P(X=k)``, ``V(Y)`` where the letters mean expectation, probability and variance."""
-    if key not in _STATISTICS or token.mark == "declared" or key in parser.words.names:
-        return None
-    if key in parser.words.functions:
-        return _statistic(parser, _STATISTICS[key]) if parser.words.functions[key] == _STATISTICS[key] else None
-    if parser.kind == "set{" and key not in ("E", "Var", "Cov"):
-        return None
-    if key == "E" and parser.kind in ("[", "set{") and (parser.latex or not parser.token.wide):
-        return _statistic(parser, "Expectation")
-    if len(key) > 1 or (parser.context.statistics and key in ("E", "V", "P")):
-        return _statistic(parser, _STATISTICS[key])
-    if key == "E" and parser.kind == "(" and parser.ahead().text in ("X", "Y", "Z"):
-        return _statistic(parser, "Expectation")
-    return None
-
-
-def _statistic(parser: Parser, function: str) -> Expression:
-    args = arguments(parser)
-    given: tuple[Expression, ...] = ()
-    if len(args) > 1 and args[-1].head == "call" and args[-1].value == "given":
-        condition = args[-1].args
-        args, given = args[:-1], (condition[0] if len(condition) == 1 else Expression("and", condition),)
-    if function in ("Expectation", "Probability") and len(args) > 1:
-        args = (Expression("and" if function == "Probability" else "tuple", args),)
-    return call(function, *args, *given)
-
-
-def board_operand(parser: Parser, binding: int) -> Expression:
-    r"""``\mathbb{E}[...]``, ``\mathbb{R}``."""
-    token = parser.advance()
-    if token.text in ("Expectation", "Probability", "Variance"):
-        if parser.kind == "_":
-            _, after = script(parser.tokens, parser.at)
-            parser.move(min(after, len(parser.tokens) - 1))
-        if parser.kind in ("(", "[", "set{"):
-            return _statistic(parser, token.text)
-        if parser.kind == "{":
-            from derive.read.grammar.scripts import group
-
-            return call(token.text, group(parser))
-        if parser.kind in ("name", "command", "⟨"):
-            return call(token.text, parser.expression(PRODUCT))
-        return Expression("name", (), token.mark or token.text)
-    return Expression("name", (), token.text)

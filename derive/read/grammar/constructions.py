@@ -15,7 +15,7 @@ from derive.read.grammar.brackets import (
     set_operand,
 )
 from derive.read.grammar.calculus import integral
-from derive.read.grammar.calls import arguments, board_operand, function_operand
+from derive.read.grammar.calls import arguments, function_operand
 from derive.read.grammar.derivatives import gradient_operand, partial_operand
 from derive.read.grammar.evaluated import bounds_on
 from derive.read.grammar.foreign import MARKED, marked_number, order_of_root
@@ -28,6 +28,7 @@ from derive.read.grammar.plain_calls import calculus_operand
 from derive.read.grammar.products import product
 from derive.read.grammar.scripts import argument, close, fraction_sign, group, literal, root_sign
 from derive.read.grammar.series import approach, limit, series
+from derive.read.grammar.statistics import board_operand
 from derive.read.groups import script
 from derive.read.tokens import Token
 
@@ -62,6 +63,8 @@ def _dot(order: int) -> Callable[[Parser], Expression]:
         else:
             inner = name_operand(parser, 0)
         applied = _applied(parser, inner, order)
+        if applied is None and inner.head == "name" and inner.value in parser.context.functions:
+            return Expression("prime", (name("t"),), (inner.value, (order,)))
         return applied or Expression("derivative", (inner, *([name("t")] * order)))
 
     return dotted

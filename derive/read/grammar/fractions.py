@@ -2,7 +2,7 @@ r"""Fractions, and the derivatives that are written as fractions."""
 
 from __future__ import annotations
 
-from derive.expression import Expression, call, div, mul, number, power
+from derive.expression import Expression, call, div, mul, name, number, power
 from derive.read.grammar.binding import POWER, PRODUCT
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
@@ -17,11 +17,48 @@ def fraction(parser: Parser) -> Expression:
     start = parser.at
     parser.advance()
     derivative = _derivative(parser, start)
+    if derivative is None:
+        derivative = _variation(parser)
     if derivative is not None:
         return derivative
     top = argument(parser, "a numerator")
     bottom = argument(parser, "a denominator")
     return div(top, bottom)
+
+
+def _variation(parser: Parser) -> Expression | None:
+    r"""``\frac{\delta F}{\delta u}`` and ``\frac{\delta}{\delta u} F``, where delta is no quantity."""
+    tokens, at = parser.tokens, parser.at
+    if "delta" in parser.words.names or "delta" in parser.context.bare or tokens[at].kind != "{":
+        return None
+    above, middle = script(tokens, at - 1)
+    below, after = script(tokens, middle - 1)
+    if not above or len(below) < 2 or tokens[middle].kind != "{" or any(p[0].text != "delta" for p in (above, below)):
+        return None
+    if len(above) > 1 and above[1].kind == "^":
+        raise parser.refuse("a variation of first order", "a second variation is not read", at + 2)
+    parts = []
+    for place, content in ((at, above), (middle, below)):
+        if len(content) == 1:
+            continue
+        kinds = [t.kind for t in content[1:]]
+        if kinds in (["name", "(", "name", ")"], ["name", "[", "name", "]"]):
+            # ``F[u]`` is the functional itself, ``u(x)`` the value of the function at a place.
+            function = name(content[1].text)
+            parts.append(call(content[1].text, name(content[3].text)) if kinds[1] == "(" else function)
+            continue
+        parser.move(place + 2)
+        parser.deeper()
+        parser.level += 1
+        parts.append(parser.expression(PRODUCT))
+        parser.level -= 1
+        parser.depth -= 1
+        if parser.kind != "}":
+            raise parser.refuse("the end of the variation", "write \\frac{\\delta F}{\\delta u}")
+    parser.move(after)
+    if len(above) == 1:
+        parts.insert(0, operand_of_derivative(parser, at))
+    return call("variation", *parts)
 
 
 def is_differential_sign(parser: Parser, at: int) -> bool:

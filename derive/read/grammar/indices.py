@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive.expression import Expression, name, number
-from derive.read.evidence import UPPER_INDICES
 from derive.read.grammar.parser import Parser
 from derive.read.groups import flatten
+from derive.read.surroundings import UPPER_INDICES
 from derive.read.tokens import Token
 from derive.read.words import fold
 

@@ -21,6 +21,7 @@ from derive.read.grammar.indices import (
 )
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import split_number
+from derive.read.grammar.statistics import applied, under_sign
 from derive.read.groups import flatten, script
 from derive.read.refusal import Refusal
 from derive.read.source import GREEK_NAMES
@@ -221,6 +222,10 @@ def _assemble(
     starred: str,
 ) -> Expression:
     indices: list[Expression] = [upper] if upper is not None else []
+    if base == "E" and len(subscripts) == 1 and not primes and parser.kind in ("[", "set{"):
+        expected = _expected(parser, subscripts[0][0])
+        if expected is not None:
+            return expected
     key = base
     if token.mark != "declared" and "_" in base and not subscripts and base not in parser.words.functions:
         key, found = plain_indices(parser, base)
@@ -252,6 +257,17 @@ def _assemble(
         for _ in range(primes):
             atom = call("transpose", atom)
     return Expression("index", (atom, *indices)) if indices else atom
+
+
+def _expected(parser: Parser, place: int) -> Expression | None:
+    """``E_q[f(z)]``: an expectation under what the subscript says."""
+    if "E" in parser.words.names and parser.kind == "[" and not parser.latex:
+        return None
+    here = parser.at
+    parser.move(place + 1)
+    under = under_sign(parser)
+    parser.move(here)
+    return applied(parser, "Expectation", under)
 
 
 def _spelled(content: Sequence[Token]) -> str:

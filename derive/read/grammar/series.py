@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.expression import ONE, Expression, name
+from derive.expression import ONE, Expression, mul, name
 from derive.read.grammar.binding import PRODUCT, RELATION, SUM
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
@@ -39,6 +39,9 @@ def series(parser: Parser) -> Expression:
         if index is None:
             raise parser.refuse("an index under the sum", "write \\sum_i or \\sum_{i=1}^n")
         ranges = [(index, None, None)]
+    beside: tuple[Expression, ...] = ()
+    if head == "product":
+        term, beside = _scope(parser, term, ranges)
     for position, (index, start, condition) in enumerate(reversed(ranges)):
         bounds: tuple[Expression, ...] = ()
         if upper is not None and position == 0:
@@ -49,7 +52,21 @@ def series(parser: Parser) -> Expression:
             bounds = bounds or (Expression("constant", (), "-oo"), Expression("constant", (), "oo"))
             bounds = (*bounds, condition)
         term = Expression(head, (term, index, *bounds))
-    return term
+    return mul(term, *beside)
+
+
+def _scope(parser: Parser, term: Expression, ranges: list[_Range]) -> tuple[Expression, tuple[Expression, ...]]:
+    """What a product is taken over, and the factors behind it that do not depend on its index."""
+    indices = {index.value for index, _, _ in ranges if index.head == "name"}
+    if term.head != "mul" or not indices:
+        return term, ()
+    last = max((k for k, factor in enumerate(term.args) if indices & set(factor.names())), default=-1)
+    if not 0 <= last < len(term.args) - 1:
+        return term, ()
+    parser.met["product"] = "the product taken over all factors behind it"
+    if "product" in parser.choices:
+        return term, ()
+    return mul(*term.args[: last + 1]), term.args[last + 1 :]
 
 
 _FAR = 400  # tokens
