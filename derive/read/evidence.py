@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from derive.read.groups import MAX_SCRIPT, flatten, partners, script
 from derive.read.source import GREEK_NAMES
 from derive.read.surroundings import (
-    accent,
+    accent_over,
     alone,
+    begins_row,
     is_dotted,
     lone_exponent,
     named_script,
@@ -17,7 +18,6 @@ from derive.read.surroundings import (
     of_events,
     of_variation,
     related,
-    starts,
     upper_letter,
 )
 from derive.read.tokens import Token
@@ -213,7 +213,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
                 evidence.bases.setdefault(key, (f"{known}__{content[0].text}", flat))
         else:
             break
-    accent = accent(tokens, first)
+    accent = accent_over(tokens, first)
     if is_dotted(tokens, first):
         evidence.moving.setdefault(key)
     if accent:
@@ -234,7 +234,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         evidence.bare[key] = evidence.bare.get(key, 0) + 1
         if alone(tokens, first, at):
             evidence.handed[key] = evidence.handed.get(key, 0) + 1
-        starts = starts(tokens, first)
+        starts = begins_row(tokens, first)
         if (
             starts
             and token.mark != "roman"
@@ -259,7 +259,7 @@ def _raised(tokens: Sequence[Token], at: int, key: str, first: int, evidence: Ev
         evidence.unraised.setdefault(key)
         return
     evidence.raised.setdefault(key, {}).setdefault("".join(t.text for t in content))
-    starts = starts(tokens, first)
+    starts = begins_row(tokens, first)
     if starts and after < len(tokens):
         following = tokens[after + 1] if tokens[after].kind == "&" and after + 1 < len(tokens) else tokens[after]
         if following.kind == "relation" and following.text in ("eq", "define"):
@@ -309,7 +309,7 @@ def _call(
     if first == 0 and close == len(tokens) - 2 and flatten([t for t in inside if t.kind != "_"]) and key not in texts:
         evidence.whole_calls.setdefault(key)
     following = tokens[close + 1] if close + 1 < len(tokens) else None
-    starts = starts(tokens, first)
+    starts = begins_row(tokens, first)
     simple = (
         bool(inside) and inside[0].kind == "name" and flatten([t for t in inside if t.kind not in "_,"]) is not None
     )

@@ -31,7 +31,7 @@ def alone(tokens: Sequence[Token], first: int, at: int) -> bool:
     return applied and before in ("(", "|", "‖", ",") and after in (")", "|", "‖", ",")
 
 
-def accent(tokens: Sequence[Token], first: int) -> str:
+def accent_over(tokens: Sequence[Token], first: int) -> str:
     """The accent that stands over a name, which makes another name of it."""
     at = first - 1
     if at > 0 and tokens[at].kind == "{":
@@ -47,7 +47,7 @@ def is_dotted(tokens: Sequence[Token], first: int) -> bool:
     return at >= 0 and tokens[at].kind == "command" and tokens[at].text in ("dot", "ddot", "dddot")
 
 
-def starts(tokens: Sequence[Token], first: int) -> bool:
+def begins_row(tokens: Sequence[Token], first: int) -> bool:
     """Whether a row begins here."""
     if first == 0:
         return True
