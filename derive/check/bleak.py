@@ -21,7 +21,9 @@ _MOVING = ("derivative", "prime", "integral", "limit", "evaluated", "substitute"
 def unmatched(left: Expression, right: Expression, setting: Setting) -> str | None:
     """What stands on one side only and can be cancelled by nothing, all definitions put in; None where nothing does."""
     given = {n for h in setting.hypotheses for e in (h.left, h.right) for n in (*e.names(), *e.functions())}
-    given |= {d.target for d in setting.vocabulary.definitions}
+    defined = {d.target for d in setting.vocabulary.definitions}
+    if any(n.head in ("name", "call") and n.value in defined for side in (left, right) for n in side.walk()):
+        return None
     for mine, theirs in ((left, right), (right, left)):
         foreign = _functions(mine) - _functions(theirs) - set(theirs.names()) - given
         if foreign:

@@ -14,11 +14,12 @@ from derive.check.applied import with_families
 from derive.check.background import Background, background
 from derive.check.chance import is_random, law_of
 from derive.check.classify import applied, definition, known
+from derive.check.integrands import under
 from derive.check.judge import judge
 from derive.check.matrices import with_determinants, with_identity
 from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
 from derive.check.positivity import under_positivity
-from derive.check.question import Link
+from derive.check.question import GIVEN_UP, Link
 from derive.check.record import ChainReport
 from derive.check.rungs import put_in
 from derive.check.setting import Setting
@@ -29,7 +30,7 @@ from derive.documents.rows import equations
 from derive.expression import Expression
 from derive.read import read, to_plain
 from derive.statement import Statement, Unreadable
-from derive.verdict import Evidence, Verdict, supported, undecided, unreadable
+from derive.verdict import Diagnosis, Evidence, Verdict, supported, undecided, unreadable
 from derive.vocabulary import Definition
 
 HEADS = {
@@ -316,11 +317,28 @@ def _explained(
 
 def explained(verdict: Verdict, left: Expression, right: Expression, setting: Setting) -> Verdict:
     """The verdict with what was probably meant: the right side is the one that was written last."""
+    try:
+        diagnosis = _meant(left, right, setting)
+    except GIVEN_UP:
+        return verdict  # what was meant is told where it is found; the verdict stands without it
+    return verdict if diagnosis is None else replace(verdict, diagnosis=diagnosis)
+
+
+#: Seconds for one look at what was probably meant.
+_PATIENCE = 0.6
+
+
+def _meant(left: Expression, right: Expression, setting: Setting) -> Diagnosis | None:
     from derive.diagnose import diagnose
 
-    diagnosis = diagnose(right, left, vocabulary=setting.vocabulary)
-    if diagnosis is None:
-        one, two = (unfold(with_families(e, setting.vocabulary), setting.vocabulary) for e in (left, right))
-        if (one, two) != (left, right):
-            diagnosis = diagnose(two, one, vocabulary=setting.plain())
-    return verdict if diagnosis is None else replace(verdict, diagnosis=diagnosis)
+    one, two = (unfold(with_families(e, setting.vocabulary), setting.vocabulary) for e in (left, right))
+    first, second = under(one), under(two)
+    if first is not None and second is not None and first.over == second.over:
+        # What stands under the sign is compared in microseconds, integrals are not.
+        diagnosis = diagnose(second.term, first.term, vocabulary=setting.plain(), seconds=_PATIENCE)
+        if diagnosis is not None:
+            return diagnosis
+    diagnosis = diagnose(right, left, vocabulary=setting.vocabulary, seconds=_PATIENCE)
+    if diagnosis is not None or (one, two) == (left, right):
+        return diagnosis
+    return diagnose(two, one, vocabulary=setting.plain(), seconds=_PATIENCE)

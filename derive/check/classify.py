@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.check.unfold import unfold
+from derive.decide.calculus.binding import replaced
 from derive.expression import BINDERS, Expression, name
 from derive.functions import BY_NAME
 from derive.vocabulary import Definition, Vocabulary
@@ -77,6 +78,23 @@ def definition(left: Expression, right: Expression, source: str) -> Definition |
     if any(node == left for node in right.walk()):
         return None
     return Definition(target, parameters, right, indexed, source)
+
+
+def pointwise(left: Expression, right: Expression, source: str) -> Definition | None:
+    """``g(u_i(t)) = exp(u_i(t))`` defines ``g`` by its value at whatever ``u_i(t)`` is; None for other equations."""
+    if left.head != "call" or left.value in BY_NAME or len(left.args) != 1 or right == left.args[0]:
+        return None
+    at = left.args[0]
+    of_function = at.head == "call" and at.value not in BY_NAME
+    if at.head == "index":
+        of_function = at.args[0].head == "call" or any(a.head == "name" for a in at.args[1:])
+    if not of_function or not any(n == at for n in right.walk()):
+        return None
+    free = next(f"{letter}" for letter in ("z", "x", "y", "u_0") if letter not in (*right.names(), *left.names()))
+    value = replaced(right, at, name(free))
+    if set(value.names()) & set(at.names()) or left.value in value.functions():
+        return None
+    return Definition(left.value, (free,), value, False, source)
 
 
 def known(left: Expression, vocabulary: Vocabulary) -> bool:

@@ -142,6 +142,8 @@ def families(left: Expression, right: Expression, setting: Setting) -> str | Non
     bases = {d.target.rpartition("_")[0]: d.target for d in setting.vocabulary.definitions if len(d.target) > 2}
     for text in sorted({*left.names(), *right.names()}):
         base, _, index = text.rpartition("_")
+        if base.endswith("_"):
+            continue  # a superscript that tells names apart
         if base in bases and index.isalpha() and len(index) == 1 and text != bases[base]:
             other = bases[base].rpartition("_")[2]
             if other.isalpha() and len(other) == 1:

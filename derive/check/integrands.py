@@ -25,6 +25,11 @@ class Under:
     variable: str
     bounds: tuple[Expression, ...]
 
+    @property
+    def over(self) -> tuple[str, str, tuple[Expression, ...]]:
+        """What it is taken over."""
+        return self.head, self.variable, self.bounds
+
 
 def under(side: Expression) -> Under | None:
     """The one integral or sum that a side consists of, its factors moved under the sign."""

@@ -16,6 +16,7 @@ from derive.check.chance import Measured
 from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labels, says_nothing, unconnected, unheard, why_open
+from derive.check.inert import without_inert
 from derive.check.leading import leading_order
 from derive.check.matrices import as_matrices, inverted_capitals
 from derive.check.normal import scalar_here
@@ -60,6 +61,12 @@ def judge(link: Link, setting: Setting) -> Verdict:
     return first
 
 
+def is_open(link: Link, setting: Setting) -> bool:
+    """Whether what is written leaves the link open whatever is assumed of its names' signs."""
+    left, right = (with_families(s.expression, setting.vocabulary) for s in (link.left, link.right))
+    return _unknown(Question(left, right, setting, Budget(seconds=setting.seconds)), told=False) is not None
+
+
 def _conditioned(side: Expression, setting: Setting) -> Expression:
     """A side under its index conditions: equal indices are one, different ones leave no weight where they are equal."""
     for first, second in setting.same:
@@ -95,6 +102,7 @@ _WORDS = {"ll": "≪", "gg": "≫", "to": "→", "sim": "∼", "member": "∈", 
 
 
 def _equal(question: Question) -> Verdict:
+    question = without_inert(question)
     last: Verdict | None = None
     told = False  # whether the counterexample already respects everything that is given
     for rung in EQUALITY:

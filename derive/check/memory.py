@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from derive.check.chain import explained
@@ -13,10 +14,12 @@ from derive.check.classify import (
     is_constant,
     is_value,
     known,
+    pointwise,
     target_of,
 )
 from derive.check.judge import INEQUALITIES, judge
 from derive.check.ledger import Ledger
+from derive.check.ontheway import Stray, said_on_the_way
 from derive.check.question import Link
 from derive.check.setting import Hypothesis, Setting
 from derive.check.solve import composition
@@ -29,6 +32,11 @@ from derive.read import to_plain
 from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, supported
 from derive.vocabulary import Definition
+
+#: A sum whose term is set in brackets.
+SUM_OVER_BRACKET = re.compile(
+    r"\\sum\s*(?:\\limits\s*)?(?:[_^]\s*(?:\{(?:[^{}]|\{[^{}]*\})*\}|\\?\w+)\s*)*(?:\\(?:left|big|Big|bigg|Bigg)l?\s*)?[(\[{]"
+)
 
 
 class Memory(Ledger):
@@ -73,7 +81,7 @@ class Memory(Ledger):
         role: str = "definition",
     ) -> bool:
         """Take an equation as a definition; False where it defines nothing."""
-        made = definition(left, right, source)
+        made = definition(left, right, source) or pointwise(left, right, source)
         if made is None:
             return False
         if is_value(right):
@@ -115,6 +123,22 @@ class Memory(Ledger):
                 self.take(fragment, piece, "definition", reason, source)
                 return True
         return False
+
+    def in_passing(
+        self, one: Statement, two: Statement, fragment: Fragment, piece: Piece, source: str
+    ) -> Stray | bool | None:
+        """Functions that become something in this step and are that from here on; None where it says nothing of any."""
+        bracketed = SUM_OVER_BRACKET.search(two.source) is not None
+        found = said_on_the_way(one.expression, two.expression, self.setting, bracketed=bracketed)
+        if found is None or isinstance(found, Stray):
+            return found
+        for made in found:
+            self.earlier.setdefault(made.target, []).append((fragment.section, made))
+            self.sections[made.target] = fragment.section
+        self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(*found))
+        said = ", ".join(f"{made.target} = {to_plain(made.value)}" for made in found)
+        self.take(fragment, piece, "definition", f"{said} is said on the way", source)
+        return True
 
     def written_anew(self, left: Expression, right: Expression, source: str) -> None:
         """A definition that is true and shorter than the one known takes its place."""
@@ -170,6 +194,10 @@ class Memory(Ledger):
                     return False
                 if verdict.outcome is Outcome.UNDECIDED and same_section and derived:
                     return False
+                if of_one_family(made[0], two.expression) and lead and not verdict.fails:
+                    self.say(statement, fragment)
+                    self.take(fragment, right, "equation", f"it says how {made[0]} is made up of its parts", source)
+                    return True
                 if any(node == left for node in two.expression.walk()):
                     self.take(fragment, right, "update", f"{made[0]} is changed, not equated", source)
                     return True
@@ -181,6 +209,8 @@ class Memory(Ledger):
             self.say(statement, fragment)
             self.take(fragment, right, "condition", "it is an equation for what stands on its left", source)
             return True
+        if lead and pointwise(left, two.expression, source) is not None and not known_function(left, self.setting):
+            return self.define(left, two.expression, source, fragment, right)
         if not lead or left.head == "text":
             if left.head == "text":
                 self.take(fragment, right, "remark", "its left side is words", source)
@@ -278,6 +308,17 @@ class Memory(Ledger):
         role = "declaration" if head in ("member", "subset") else "comparison"
         reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
         self.take(fragment, right, role, reason, source)
+
+
+def known_function(left: Expression, setting: Setting) -> bool:
+    return any(d.target == left.value for d in setting.vocabulary.definitions)
+
+
+def of_one_family(target: str, right: Expression) -> bool:
+    """``E(w) = Σ E_n(w)``: the right side is made of members of a family that has the name of the left side."""
+    members = [n for n in right.walk() if n.head == "index" and n.args[0].value == target]
+    mentions = sum(n.head in ("name", "call") and n.value == target for n in right.walk())
+    return bool(members) and mentions == len(members)
 
 
 def law(left: Expression, right: Expression, source: str) -> Hypothesis:

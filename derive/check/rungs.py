@@ -10,6 +10,7 @@ from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labelled, why_open
 from derive.check.integrands import same_range
+from derive.check.opaque import scalars_as_names
 from derive.check.question import Question
 from derive.check.rates import in_rates, told, with_rates
 from derive.check.setting import Hypothesis, Setting
@@ -177,6 +178,7 @@ def with_everything(question: Question) -> Verdict | None:
 
 EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     under_the_sign,
+    scalars_as_names,
     by_events,
     by_rates_of_change,
     as_written,

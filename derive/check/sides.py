@@ -8,11 +8,17 @@ from dataclasses import replace
 
 from derive.documents import Document, Fragment
 from derive.documents.rows import equations
+from derive.name import Function
 from derive.read import declare, expand, infer, macros, read
 from derive.statement import Statement, Unreadable
 from derive.vocabulary import Vocabulary
 
 _ALL_POSITIVE = re.compile(r"^\s*all\b.*\bpositive\b", re.IGNORECASE)
+#: A letter with one name in brackets behind it.
+_LONE = re.compile(
+    r"(?<![A-Za-z\\])(?P<letter>\\[A-Za-z]+|[A-Za-z])\s*(?:\\left\s*)?\(\s*(?:\\[A-Za-z]+|[A-Za-z])"
+    r"(?:_(?:\w|\{\w+\}))?\s*(?:\\right\s*)?\)"
+)
 _COMPLEX = re.compile(r"\\imath|\\Re\b|\\Im\b|\\overline|\\operatorname\{(?:Re|Im)\}")
 
 
@@ -33,6 +39,7 @@ class Reader:
                 found.append(" = ".join(sides))
         self.vocabularies: dict[int, Vocabulary] = {}
         self.known: dict[tuple[str, str, int], Statement | Unreadable] = {}
+        self.lone: dict[tuple[str, str, int], Statement | None] = {}
         for sentence in self.assume:
             self.declared(sentence, infer((sentence,), syntax="auto", vocabulary=vocabulary))
 
@@ -80,3 +87,29 @@ class Reader:
                 self.expanded(text), syntax=fragment.syntax, vocabulary=self.vocabulary(fragment.section)
             )
         return self.known[key]
+
+    def as_application(self, text: str, fragment: Fragment) -> Statement | None:
+        r"""The text with ``\sigma(z)`` read as an application; None where it has no such pair, or was read so already.
+
+        A letter in front of one name in brackets is a product by the letter's other uses (``\sigma^2``), and yet
+        hardly anybody puts brackets around a lone factor.
+        """
+        key = (text, fragment.syntax, fragment.section)
+        if key not in self.lone:
+            self.lone[key] = self._as_application(text, fragment)
+        return self.lone[key]
+
+    def _as_application(self, text: str, fragment: Fragment) -> Statement | None:
+        vocabulary = self.vocabulary(fragment.section)
+        letters = dict.fromkeys(m.group("letter").removeprefix("\\") for m in _LONE.finditer(text))
+        applied = [t for t in letters if vocabulary.name(t) is not None and vocabulary.function(t) is None]
+        usual = self.read(text, fragment)
+        if not applied or isinstance(usual, Unreadable):
+            return None
+        functions = (*vocabulary.functions, *(Function(t) for t in applied))
+        names = tuple(n for n in vocabulary.names if n.text not in applied)
+        changed = replace(vocabulary, names=names, functions=functions)
+        found = read(self.expanded(text), syntax=fragment.syntax, vocabulary=changed)
+        if isinstance(found, Unreadable) or found.expression == usual.expression:
+            return None
+        return found

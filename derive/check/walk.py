@@ -13,12 +13,14 @@ from derive.check.classify import (
     known,
     target_of,
 )
-from derive.check.judge import INEQUALITIES, VAGUE, judge
+from derive.check.judge import INEQUALITIES, VAGUE, is_open, judge
 from derive.check.memory import Memory
+from derive.check.ontheway import Stray
 from derive.check.positivity import under_positivity
 from derive.check.question import Link
 from derive.check.record import Record, Unread
 from derive.check.setting import Setting
+from derive.check.wording import as_spoken
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
@@ -26,6 +28,7 @@ from derive.expression import Expression, relation
 from derive.functions import BY_NAME
 from derive.read import declare
 from derive.statement import Statement, Unreadable
+from derive.verdict import Outcome, Verdict
 from derive.vocabulary import Vocabulary
 
 _RESTRICTS = re.compile(r"^\s*,?\s*(?:if|for|when|whenever|where|provided|as long as|at)\s*$", re.IGNORECASE)
@@ -119,6 +122,11 @@ class Walk(Memory):
             left, right = sides[i], sides[i + 1]
             self.last = (right, fragment)
             one, two = self.reader.read(left.text, fragment), self.reader.read(right.text, fragment)
+            spoken = self.spoken(one, left, two, right, fragment)
+            if spoken is not None:
+                self.take(fragment, right, *spoken, f"{left.text} {_SIGNS.get(head, head)} {right.text}")
+                self.position += 1
+                continue
             for side, piece in ((one, left), (two, right)):
                 if isinstance(side, Unreadable) and (piece is right or i == 0):
                     at = fragment.offset + max(0, piece.offset) + side.offset
@@ -133,6 +141,18 @@ class Walk(Memory):
             yield
         for condition in equation.conditions:
             self.take(fragment, condition, "condition", "it restricts the equation before it")
+
+    def spoken(
+        self, one: Statement | Unreadable, left: Piece, two: Statement | Unreadable, right: Piece, fragment: Fragment
+    ) -> tuple[str, str] | None:
+        """What a link is that says something in words; None where each side is mathematics, or damaged."""
+        found = None
+        for side, piece in ((one, left), (two, right)):
+            if isinstance(side, Unreadable):
+                found = as_spoken(piece.text, lambda text: isinstance(self.reader.read(text, fragment), Statement))
+                if found is None:
+                    return None
+        return found
 
     def under(self, equation: Equation, fragment: Fragment) -> Setting:
         """The setting with the equation's own conditions declared."""
@@ -189,6 +209,7 @@ class Walk(Memory):
             meant = applied(one.expression, two.expression, left.text, self.setting.vocabulary)
             one = one if meant is one.expression else Statement(one.source, meant)
         local = self.related(one, two, local)
+        one, two = self.meant(left, one, head, right, two, fragment, local)
         if not fragment.displayed and self.set_here(one.expression, two.expression):
             self.say(relation("eq", one.expression, two.expression), fragment)
             self.take(fragment, right, "condition", "it is set to a value here", source)
@@ -204,8 +225,7 @@ class Walk(Memory):
             )
             return
         if not verdict.holds and head_decides(head) and comparable_integral(one.expression, two.expression):
-            names = tuple(dict.fromkeys((*one.expression.names(), *two.expression.names())))
-            verdict = under_positivity(verdict, names, local, lambda known: judge(Link(one, head, two), known))
+            verdict = self.with_signs(verdict, Link(one, head, two), local)
             if verdict.fails and verdict.diagnosis is not None:
                 self.step(left, head, right, verdict, fragment, source)
                 return
@@ -219,6 +239,12 @@ class Walk(Memory):
             return
         if not lead and self.begun and self.implied(one, two, verdict, fragment, right, source):
             return
+        if not lead and verdict.outcome is Outcome.UNDECIDED:
+            stray = self.in_passing(one, two, fragment, right, source)
+            if isinstance(stray, Stray):
+                self.step(left, head, right, stray.verdict(), fragment, source)
+            if stray is not None:
+                return
         statement = relation("eq", one.expression, two.expression)
         if lead and (following := self.following(statement, fragment, local, equation)) is not None:
             self.step(left, head, right, following, fragment, source)
@@ -230,6 +256,23 @@ class Walk(Memory):
         if verdict.fails and self.explain:
             verdict = explained(verdict, one.expression, two.expression, local)
         self.step(left, head, right, verdict, fragment, source)
+
+    def meant(
+        self, left: Piece, one: Statement, head: str, right: Piece, two: Statement, fragment: Fragment, local: Setting
+    ) -> tuple[Statement, Statement]:
+        """The sides as they are meant: where the usual reading makes the link false, another one is not given up."""
+        others = (self.reader.as_application(left.text, fragment), self.reader.as_application(right.text, fragment))
+        if not any(others) or not head_decides(head) or not self.judged(one, head, two, local).fails:
+            return one, two
+        first, second = others[0] or one, others[1] or two
+        return (one, two) if self.judged(first, head, second, local).fails else (first, second)
+
+    def with_signs(self, verdict: Verdict, link: Link, local: Setting) -> Verdict:
+        """The verdict, knowing which names would have to be positive; not asked where that could change nothing."""
+        if not verdict.fails and is_open(link, local):
+            return verdict
+        names = tuple(dict.fromkeys((*link.left.expression.names(), *link.right.expression.names())))
+        return under_positivity(verdict, names, local, lambda known: judge(link, known))
 
 
 def comparable_integral(left: Expression, right: Expression) -> bool:

@@ -207,7 +207,7 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
             evidence.pages[-1].scripts.setdefault(base, []).append((content[1].text,))
         elif kind == "^" and named_script(tokens, at):
             content, at = script(tokens, at)
-            if content[0].mark:
+            if content[0].mark or lowered:
                 known, flat = evidence.bases.get(key, (key, ()))
                 key = f"{key}__{content[0].text}"
                 evidence.bases.setdefault(key, (f"{known}__{content[0].text}", flat))
