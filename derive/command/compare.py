@@ -10,9 +10,10 @@ import click
 from derive.command.errors import Misuse
 from derive.command.files import write_whole
 from derive.command.options import grace, json_option, seconds_option, workers_option
+from derive.command.signed import SignedCommand
 
 
-@click.command("compare", short_help="Say whether two expressions mean the same.")
+@click.command("compare", cls=SignedCommand, short_help="Say whether two expressions mean the same.")
 @click.argument("student", required=False)
 @click.argument("reference", required=False)
 @click.option("--batch", type=click.Path(path_type=Path), help="A file of JSON lines, one pair a line.")
@@ -53,7 +54,9 @@ def command(
     if student is None or reference is None:
         raise Misuse("a pair has two sides; expected `derive compare STUDENT REFERENCE`, or --batch FILE")
     fields = {k: tuple(v) if isinstance(v, (list, tuple)) else v for k, v in fields.items()}
-    _pair({"student": student, "reference": reference, "implicit": True, **fields}, seconds, as_json, out)
+    _pair(
+        {"student": student.strip(), "reference": reference.strip(), "implicit": True, **fields}, seconds, as_json, out
+    )
 
 
 def _pair(fields: dict[str, object], seconds: float, as_json: bool, out: Path | None) -> None:
