@@ -137,6 +137,15 @@ def bars(left: Expression, right: Expression, setting: Setting) -> str | None:
     return None
 
 
+def long_bars(left: Expression, right: Expression, setting: Setting) -> str | None:
+    r"""``\overline{log f(x_i)}`` where nothing is complex: a mean, most likely."""
+    nodes = [n for side in (left, right) for n in side.walk()]
+    over = any(n.head == "call" and n.value == "conjugate" and n.args[0].head != "name" for n in nodes)
+    if over and not any(n.head == "constant" and n.value == "i" for n in nodes):
+        return "whether a bar over an expression is a mean or the conjugate is not said"
+    return None
+
+
 def families(left: Expression, right: Expression, setting: Setting) -> str | None:
     """``z_i`` beside a defined ``z_j``: one family, though it was read as two names."""
     bases = {d.target.rpartition("_")[0]: d.target for d in setting.vocabulary.definitions if len(d.target) > 2}
@@ -282,6 +291,7 @@ CHECKS = (
     set_to_zero,
     not_put_in,
     bars,
+    long_bars,
     families,
     functions_alone,
     names_alone,

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from derive.check.branches import Branches
 from derive.check.judge import judge
 from derive.check.question import Link
 from derive.check.record import Record, Step, Taken, Unread
@@ -64,6 +65,7 @@ class Ledger:
         self.fragment = 0
         self.last: tuple[Piece, Fragment] | None = None
         self.opening: tuple[Piece, Fragment] | None = None
+        self.branches: Branches | None = None
         self.cache: dict[tuple[object, ...], Verdict] = {}
 
     def flushed(self) -> Iterator[Record]:

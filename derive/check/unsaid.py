@@ -30,6 +30,12 @@ CONVENTIONS: dict[str, tuple[str, Expression]] = {
     ),
 }
 
+#: Names with a meaning where the text says nothing of them.
+QUANTITIES: dict[str, tuple[str, Expression]] = {
+    "gamma": ("Euler's constant", constant("euler")),
+    "phi": ("the golden ratio", div(add(ONE, call("sqrt", number(5))), number(2))),
+}
+
 #: Symmetries: how ``f(-u)`` follows from ``f(u)``.
 SYMMETRIES: tuple[tuple[str, Callable[[Expression], Expression]], ...] = (
     ("even", lambda value: value),
@@ -42,16 +48,20 @@ PAIRS = 6  #: calls of one function that are compared
 
 def by_convention(question: Question) -> Verdict | None:
     """The link with conventional letters put in; only good news counts."""
-    meant = [f for f in _unknown(question) if f in CONVENTIONS]
-    if not meant:
+    functions = {f: CONVENTIONS[f] for f in _unknown(question) if f in CONVENTIONS}
+    names = {n: QUANTITIES[n] for n in _alone(question) if n in QUANTITIES}
+    if not functions and not names:
         return None
-    made = tuple(Definition(f, ("t",), CONVENTIONS[f][1], False, "") for f in meant)
+    made = (
+        *(Definition(f, ("t",), value, False, "") for f, (_, value) in functions.items()),
+        *(Definition(n, (), value, False, "") for n, (_, value) in names.items()),
+    )
     vocabulary = question.setting.vocabulary.with_definitions(*made)
     left, right = (unfold(side, vocabulary) for side in (question.left, question.right))
     verdict = decide(left, right, vocabulary=replace(vocabulary, definitions=()), budget=question.budget.part(0.4))
     if not verdict.holds:
         return None
-    said = " and ".join(f"{f} is {CONVENTIONS[f][0]}" for f in meant)
+    said = " and ".join(f"{f} is {word}" for f, (word, _) in (functions | names).items())
     return supported(f"true where {said}", Evidence("agreement", "convention", f"true where {said}"))
 
 
@@ -75,6 +85,15 @@ def _unknown(question: Question) -> tuple[str, ...]:
     defined = {d.target for d in question.setting.vocabulary.definitions}
     found = dict.fromkeys((*question.left.functions(), *question.right.functions()))
     return tuple(f for f in found if f not in BY_NAME and f not in defined)
+
+
+def _alone(question: Question) -> tuple[str, ...]:
+    """Names of one side only of which nothing is said, beside a side that is a constant."""
+    one, two = set(question.left.names()), set(question.right.names())
+    if one and two:
+        return ()
+    defined = {d.target for d in question.setting.vocabulary.definitions}
+    return tuple(sorted((one ^ two) - defined))
 
 
 def _mirror(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from derive.check.branches import CONDITIONS, Branches
 from derive.check.chain import explained
 from derive.check.classify import (
     applied,
@@ -26,7 +27,7 @@ from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
 from derive.expression import Expression, relation
 from derive.functions import BY_NAME
-from derive.read import declare
+from derive.read import declare, to_plain
 from derive.statement import Statement, Unreadable
 from derive.verdict import Outcome, Verdict
 from derive.vocabulary import Vocabulary
@@ -82,6 +83,9 @@ class Walk(Memory):
                 self.chains += 1
                 yield from self.links(equation, sides[1:], equation.relations[1:], fragment, first=False)
                 return
+            if self.another_case(equation, fragment):
+                yield from self.links(equation, sides[1:], equation.relations[1:], fragment, first=False)
+                return
             first = self.last is self.opening
             sides[0] = Piece(self.last[0].text, -1)
             yield from self.links(equation, sides, equation.relations, fragment, first=first)
@@ -104,6 +108,29 @@ class Walk(Memory):
         condition = Piece(after.text, after.offset - here.offset)
         return (*found[:-1], replace(found[-1], conditions=(*found[-1].conditions, condition)))
 
+    def another_case(self, equation: Equation, fragment: Fragment) -> bool:
+        """A row that says what the left side is under another condition."""
+        condition = self.condition(equation, fragment)
+        value = self.reader.read(equation.sides[1].text, fragment)
+        if self.branches is None or condition is None or not isinstance(value, Statement):
+            return False
+        if not self.branches.apart(condition):
+            return False
+        self.branches = self.branches.and_then(value.expression, condition)
+        made = self.branches.defined()
+        if made is not None:
+            self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
+        self.take(fragment, equation.sides[1], "case", f"another case of {to_plain(self.branches.left)}")
+        self.last = (equation.sides[-1], fragment)
+        return True
+
+    def condition(self, equation: Equation, fragment: Fragment) -> Expression | None:
+        """The one condition of an equation, where it is a relation."""
+        if len(equation.conditions) != 1:
+            return None
+        stated = self.reader.read(equation.conditions[0].text, fragment)
+        return stated.expression if isinstance(stated, Statement) and stated.expression.head in CONDITIONS else None
+
     def may_continue(self, fragment: Fragment) -> bool:
         """A display that begins with a relation goes on from the last one, unless a sentence stands between."""
         assert self.last is not None
@@ -118,6 +145,8 @@ class Walk(Memory):
         self, equation: Equation, sides: Sequence[Piece], heads: Sequence[str], fragment: Fragment, *, first: bool
     ) -> Iterator[None]:
         local = self.under(equation, fragment)
+        if first:
+            self.branches = None
         for i, head in enumerate(heads):
             left, right = sides[i], sides[i + 1]
             self.last = (right, fragment)
@@ -137,6 +166,8 @@ class Walk(Memory):
             self.integrating(one)
             lead = first and i == 0
             self.link(left, one, head, right, two, fragment, local, equation, lead=lead, only=len(heads) == 1)
+            if lead and (given := self.condition(equation, fragment)) is not None:
+                self.branches = Branches(one.expression, ((two.expression, given),), left.text)
             self.position += 1
             yield
         for condition in equation.conditions:

@@ -48,3 +48,23 @@ def test_rows_go_on_from_a_left_side_with_a_row_of_its_own() -> None:
 
 def test_what_a_row_of_its_own_is_set_equal_to_may_be_a_law() -> None:
     assert refuted(display("& \\tau \\frac{dV}{dt} \\\\\n&= I - V")) == []
+
+
+CASES = r"""
+F(x, k) &= 1 - \frac{k^{-1}}{k + k^{-1}} e^{-x k}, \quad x \ge 0; \\
+&= \frac{k}{k + k^{-1}} e^{x/k}, \quad x < 0.
+"""
+
+
+def test_rows_under_other_conditions_are_cases_of_one_definition() -> None:
+    report = check_document(display(CASES, "F(-1, 1) = e^{-1}/2", "F(-1, 1) = 1 - e/2"), kind="markdown")
+    assert [step.verdict.outcome.value for step in report.steps] == ["proved", "refuted"]
+
+
+def test_rows_under_the_same_condition_are_steps() -> None:
+    rows = r"f(x) &= x^2, \quad x > 0 \\" + "\n" + r"&= x + x, \quad x > 0"
+    assert len(refuted(display(rows))) == 1
+
+
+def test_a_bar_over_an_expression_may_be_a_mean() -> None:
+    assert refuted(display(r"-\sum_{i=1}^{N}\log f(x_i) = -N\overline{\log f(x_i)}")) == []
