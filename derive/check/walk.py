@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from derive.check.branches import CONDITIONS, Branches
+from derive.check.branches import Branches
+from derive.check.branching import Branching
 from derive.check.chain import explained
 from derive.check.classify import (
     applied,
@@ -15,7 +16,6 @@ from derive.check.classify import (
     target_of,
 )
 from derive.check.judge import INEQUALITIES, VAGUE, is_open, judge
-from derive.check.memory import Memory
 from derive.check.ontheway import Stray
 from derive.check.positivity import under_positivity
 from derive.check.question import Link
@@ -27,7 +27,7 @@ from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
 from derive.expression import Expression, relation
 from derive.functions import BY_NAME
-from derive.read import declare, to_plain
+from derive.read import declare
 from derive.statement import Statement, Unreadable
 from derive.verdict import Outcome, Verdict
 from derive.vocabulary import Vocabulary
@@ -36,7 +36,7 @@ _RESTRICTS = re.compile(r"^\s*,?\s*(?:if|for|when|whenever|where|provided|as lon
 _LABEL_ONLY = re.compile(r"^[\s\(\)\d.,a-z]*$")
 
 
-class Walk(Memory):
+class Walk(Branching):
     """One pass over the fragments of a document."""
 
     def records(self) -> Iterator[Record]:
@@ -107,29 +107,6 @@ class Walk(Memory):
         self.restricting.add(after.offset)
         condition = Piece(after.text, after.offset - here.offset)
         return (*found[:-1], replace(found[-1], conditions=(*found[-1].conditions, condition)))
-
-    def another_case(self, equation: Equation, fragment: Fragment) -> bool:
-        """A row that says what the left side is under another condition."""
-        condition = self.condition(equation, fragment)
-        value = self.reader.read(equation.sides[1].text, fragment)
-        if self.branches is None or condition is None or not isinstance(value, Statement):
-            return False
-        if not self.branches.apart(condition):
-            return False
-        self.branches = self.branches.and_then(value.expression, condition)
-        made = self.branches.defined()
-        if made is not None:
-            self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
-        self.take(fragment, equation.sides[1], "case", f"another case of {to_plain(self.branches.left)}")
-        self.last = (equation.sides[-1], fragment)
-        return True
-
-    def condition(self, equation: Equation, fragment: Fragment) -> Expression | None:
-        """The one condition of an equation, where it is a relation."""
-        if len(equation.conditions) != 1:
-            return None
-        stated = self.reader.read(equation.conditions[0].text, fragment)
-        return stated.expression if isinstance(stated, Statement) and stated.expression.head in CONDITIONS else None
 
     def may_continue(self, fragment: Fragment) -> bool:
         """A display that begins with a relation goes on from the last one, unless a sentence stands between."""
