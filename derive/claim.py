@@ -42,7 +42,8 @@ class Claim:
     ``expected`` is the verdict that the author stands for: a statement of the source that is false stays on the sheet
     with ``refuted``.  ``given`` are conditions beside the domains of the names.  ``measures`` is what the witness
     measures (the right side of an equation and the left side of an inequality, unless the author says otherwise).
-    ``model`` is that of the part, where the definitions in the sides are found.
+    ``model`` is that of the part, where the definitions in the sides are found.  ``called`` is what the left side is
+    called on the sheet, in LaTeX, where SymPy has worked it out already (``\\dot x`` at a point).
     """
 
     name: str
@@ -59,6 +60,7 @@ class Claim:
     variable: Any = None
     limit: Any = None
     model: Any = None
+    called: str = ""
 
     def measured(self) -> Any:
         """What the witness is held against."""

@@ -6,11 +6,12 @@ A model is data.  What is derived from it (nullclines, fixed points, gradients, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sympy
 
+from derive.author_error import AuthorError
 from derive.declare import Declared, DeclaredFunction
 
 
@@ -73,12 +74,22 @@ class Model:
 
     def _derivative(self, derivative: Any) -> Any:
         wanted = derivative.variables
+        entries = self._entries()
+        labels = {str(v.base.label) for v in wanted if isinstance(v, sympy.Indexed)} & set(entries)
+        if labels:
+            inner = self.expand(derivative.expr, keep=(*wanted, *(entries[label] for label in labels)))
+            _refuse_clash(inner, wanted)
+            return self.expand(sympy.diff(inner, *wanted))
         inner = self.expand(derivative.expr, keep=wanted)
         defined = {v: sympy.Dummy(v.name, real=True) for v in wanted if v in dict(self.definitions)}
         if not defined:
             return sympy.Derivative(inner, *wanted)
         free = sympy.diff(inner.xreplace(defined), *(defined.get(v, v) for v in wanted))
         return free.subs({dummy: self.expand(v) for v, dummy in defined.items()})
+
+    def _entries(self) -> dict[str, Any]:
+        """The defined entries of arrays, by the array's label."""
+        return {str(t.base.label): t for t, _ in self.definitions if isinstance(t, sympy.Indexed)}
 
     def with_definitions(self, definitions: Mapping[Any, Any]) -> Model:
         """The same model knowing more: an abstract function made concrete, for example."""
@@ -117,9 +128,50 @@ def model(
     )
 
 
+def _at(value: Any, targets: Sequence[Any], places: Sequence[Any]) -> Any:
+    """The definition of an entry at other indices, all at once; a bound index that one of them meets is renamed."""
+    if tuple(targets) == tuple(places):
+        return value
+    meets = {v for place in places for v in place.free_symbols}
+    bound = sorted({v for s in value.atoms(sympy.Sum, sympy.Product) for v in s.variables} & meets, key=str)
+    for index in bound:
+        value = _renamed(value, index, fresh(index, value.free_symbols | meets | set(bound)))
+    return value.subs(dict(zip(targets, places)), simultaneous=True)
+
+
+def _renamed(value: Any, index: Any, new: Any) -> Any:
+    """Every sum over an index as one over another: ``xreplace`` within the sum alone."""
+    return value.replace(
+        lambda e: isinstance(e, (sympy.Sum, sympy.Product)) and index in e.variables,
+        lambda e: e.func(e.function.xreplace({index: new}), *(limit.xreplace({index: new}) for limit in e.limits)),
+    )
+
+
+def fresh(index: Any, taken: set[Any]) -> Any:
+    """An index like another one, of a name that is not taken: ``j``, ``jj``, ``jjj``."""
+    names = {str(s) for s in taken}
+    text = index.name
+    while text in names:
+        text += index.name
+    made = Declared(replace(index.declaration, text=text), index.role)
+    made.over = index.over
+    return made
+
+
+def _refuse_clash(inner: Any, wanted: Sequence[Any]) -> None:
+    """SymPy would take the index of ``d/dz[j]`` for that of a sum over j inside."""
+    bound = {v for s in inner.atoms(sympy.Sum) for v in s.variables}
+    for entry in wanted:
+        for place in getattr(entry, "indices", ()):
+            if place in bound:
+                raise AuthorError(f"the derivative by {entry} meets a sum over {place}; expected an index of its own")
+
+
 def _is_of_symbols(derivative: Any, model: Model) -> bool:
     known = set(model.quantities())
-    return bool(known & derivative.expr.free_symbols) or bool(known & set(derivative.variables))
+    labels = set(model._entries())
+    by_entry = any(isinstance(v, sympy.Indexed) and str(v.base.label) in labels for v in derivative.variables)
+    return by_entry or bool(known & derivative.expr.free_symbols) or bool(known & set(derivative.variables))
 
 
 def _write_out(expression: Any, target: Any, value: Any) -> Any:
@@ -129,7 +181,7 @@ def _write_out(expression: Any, target: Any, value: Any) -> Any:
         label = str(target.base.label)
         return expression.replace(
             lambda e: isinstance(e, sympy.Indexed) and str(e.base.label) == label,
-            lambda e: value.subs(dict(zip(target.indices, e.indices))),
+            lambda e: _at(value, target.indices, e.indices),
         )
     if isinstance(target.func, DeclaredFunction):
         if not expression.has(target.func):

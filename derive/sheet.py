@@ -40,6 +40,11 @@ class Figure:
     builds_on: tuple[str, ...]
     caption: str
     numeric: bool = False
+    place: tuple[str, int] = ("", 0)
+
+    def mistake(self, sentence: str) -> AuthorError:
+        """A mistake in it, told where the author wrote it."""
+        return AuthorError(sentence, *self.place) if self.place[0] else mistake(self.function, sentence)
 
 
 class Sheet:
@@ -108,6 +113,40 @@ class Sheet:
             return function
 
         return add
+
+    def plot(self, *parts: str, over: Declared, after: str = "", caption: str = "", **how: Any) -> None:
+        """Draw parts over a name: lines for what was derived, dots for what their witnesses measure.
+
+        The further arguments are those of :func:`derive.plot.over`.
+        """
+        drawn = (*parts, how["border"]) if how.get("border") else parts
+        words = f"Derived (lines) and measured (dots), over the {over.declaration.description or over.name}."
+        self._draw("over", parts[0], drawn, after or parts[-1], caption or words, self, parts, over, **how)
+
+    def phase_plane(
+        self, *lines: str, after: str, at: str = "", caption: str = "", model: Model | None = None, **how: Any
+    ) -> None:
+        """Draw the plane of the first two states: directions of the flow, curves that parts derive, trajectories.
+
+        The further arguments are those of :func:`derive.plot.plane`.
+        """
+        drawn, how = (*lines, *((at,) if at else ())), {**how, "at": at, "model": model or self.model}
+        words = "The original flow: its directions and trajectories; the curves are derived."
+        self._draw("plane", "phase_plane", drawn, after, caption or words, self, lines, **how)
+
+    def _draw(
+        self, kind: str, name: str, needs: tuple[str, ...], after: str, caption: str, *what: Any, **how: Any
+    ) -> None:
+        import sys
+
+        from derive import plot
+
+        frame = sys._getframe(2)
+        made = getattr(plot, kind)(*what, **how)
+        taken = sum(f.name.startswith(name) for f in self.figures)
+        title = f"{name}_{taken + 1}" if taken else name
+        place = (frame.f_code.co_filename, frame.f_lineno)
+        self.figures.append(Figure(title, made, after, needs, caption, True, place))
 
     @property
     def module(self) -> Mapping[str, Any]:
@@ -192,9 +231,7 @@ class Sheet:
         for figure in self.figures:
             for need in (*figure.builds_on, figure.after):
                 if need not in known:
-                    raise mistake(
-                        figure.function, f"figure {figure.name} needs {need}, which is no part{meant(need, known)}"
-                    )
+                    raise figure.mistake(f"figure {figure.name} needs {need}, which is no part{meant(need, known)}")
         done: dict[str, Part] = {}
         for part in self.parts:
             _visit(part, known, done, ())

@@ -8,6 +8,7 @@ several of them, or, for a condition, whether it was met.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,6 +56,13 @@ class Witness:
     @property
     def prose(self) -> str:
         return inspect.cleandoc(self.function.__doc__ or "")
+
+    @property
+    def says(self) -> str:
+        """What it measures: the first sentence of its docstring, to stand within another one."""
+        first = re.split(r"\.\s", " ".join(self.prose.split()) + " ", maxsplit=1)[0].strip().rstrip(".")
+        words = first or self.name.replace("_", " ")
+        return words if words[1:2].isupper() or words[:1] == "$" else words[:1].lower() + words[1:]
 
     def __call__(self, *args: Any, **values: Any) -> Any:
         return self.function(*args, **values)

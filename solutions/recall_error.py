@@ -1,72 +1,68 @@
 r"""Recall errors and the capacity of a Hopfield network
 
 In a network of $N$ neurons that stores $P$ random patterns, the field of a neuron in a stored pattern is its own bit plus a
-crosstalk.  Taken as Gaussian with variance $P/N$, it flips the bit with a probability that sets the capacity.
+crosstalk.  Taken as Gaussian with variance $\sigma^2 = P/N$, it flips the bit with a probability that sets the capacity.
 """
 
-import numpy as np
 from sympy import Integral, Limit, Rational, Sum, binomial, erf, erfc, exp, floor, log, oo, pi, sqrt
 
-from derive.language import Sheet, at_least, claim, derived, equal, figure, less, measured, model, param, size
-from derive.language import variable, witness
-from derive.moves.asymptotics import ratio
-from numeric import hopfield, kernel
+import derive.language as d
+from numeric import hopfield
 
-N = param("N", "positive", span=(20, 400), default=200, description="number of neurons")
-P = param("P", "positive", span=(4, 40), default=20, description="number of patterns")
-N_bits = size("N_bits", span=(10, 24), description="number of neurons, where the count is exact")
-P_bits = size("P_bits", span=(3, 8), description="number of patterns, where the count is exact")
-m = size("m")
-k = size("k", domain="nonnegative integer")
-x = variable("x", "positive", span=("1/2", 4))
-sigma = param("sigma", "positive", span=("1/5", 2), description="standard deviation of the crosstalk")
-p = param("p", "positive", span=("1/1000", "1/5"), description="probability of an error")
-sheet = Sheet("Recall errors and the capacity of a Hopfield network", model())
+N = d.param("N", "positive", span=(20, 400), default=200, description="number of neurons")
+P = d.param("P", "positive", span=(4, 40), default=20, description="number of patterns")
+N_bits = d.size("N_bits", span=(10, 24), latex="N", description="number of neurons, where the count is exact")
+P_bits = d.size("P_bits", span=(3, 8), latex="P", description="number of patterns, where the count is exact")
+k, m = d.size("k", domain="nonnegative integer"), d.size("m", span=(2, 30), description="number of bits")
+x = d.variable("x", "positive", span=("1/2", 4))
+sigma = d.param("sigma", "positive", span=("1/5", 2), description="standard deviation of the crosstalk")
+p = d.param("p", "positive", span=("1/1000", "1/5"), description="probability of an error")
+c = d.param("c", "positive", span=("1/4", 3), description="load: N/2P over log N")
+load = d.param("load", "positive", span=("1/12", "3/5"), description="load", latex="P/N")
+sheet = d.Sheet("Recall errors and the capacity of a Hopfield network", d.model())
 
 
-@witness(seed=1, points=6)
+@d.witness(seed=1, points=6)
 def gaussian_tail(sigma, random):
-    """The share of Gaussian crosstalks that exceed one, from ten million draws."""
-    from numeric import estimate
+    """The share of two million Gaussian crosstalks that exceed one."""
+    return d.estimate.proportion(int((random.standard_normal(2_000_000) * sigma > 1).sum()), 2_000_000)
 
-    return estimate.proportion(int((random.standard_normal(2_000_000) * sigma > 1).sum()), 2_000_000)
+
+@d.witness(seed=2, points=4, spans={"N_bits": (10, 20), "P_bits": (3, 6)})
+def unstable_bits(N_bits, P_bits, random):
+    """The share of unstable bits in small Hopfield networks with random patterns, without self-coupling."""
+    return hopfield.recall_error(N_bits, P_bits, 3000, seed=int(random.integers(2**31)))
+
+
+@d.witness(seed=3, points=1, spans={"N_bits": (20, 21), "P_bits": (6, 7)})
+def whole_patterns(N_bits, P_bits, random):
+    """The share of stored patterns of which every bit is stable in simulated networks."""
+    stable = [hopfield.random_patterns(random, P_bits, N_bits) for _ in range(16_000)]
+    right = [bool((hopfield.fields(one)[0] * one[0] >= 0).all()) for one in stable]
+    return d.estimate.proportion(sum(right), len(right))
 
 
 @sheet.part(marks=4, system="C8", source="Eq. 23", witness=gaussian_tail)
 def error_probability():
     r"""The bit flips when the crosstalk exceeds one against it: a Gaussian tail, written with the error function."""
-    density = exp(-(x**2) / (2 * sigma**2)) / (sqrt(2 * pi) * sigma)
     found = (1 - erf(1 / (sqrt(2) * sigma))) / 2
-    return derived(
+    density = exp(-(x**2) / (2 * sigma**2)) / (sqrt(2 * pi) * sigma)
+    return d.derived(
         found,
-        equal("the tail", Integral(density, (x, 1, oo)), found),
-        equal("with the variance P/N", found.subs(sigma, sqrt(P / N)), (1 - erf(sqrt(N / (2 * P)))) / 2),
+        d.equal("Eq. 23, the integral", Integral(density, (x, 1, oo)), found),
+        d.equal("Eq. 23, with the variance P/N", found.subs(sigma, sqrt(P / N)), (1 - erf(sqrt(N / (2 * P)))) / 2),
     )
 
 
-@witness(seed=2, points=4)
-def stored_bits_unstable(N_bits, P_bits, random):
-    """The share of unstable bits in Hopfield networks with fresh random patterns, without self-coupling."""
-    return hopfield.recall_error(N_bits, P_bits, 4000, seed=int(random.integers(2**31)))
-
-
-@witness(seed=3, points=1, spans={"N_bits": (10, 11), "P_bits": (3, 4)})
-def small_networks(N_bits, P_bits, random):
-    """The same in very small networks."""
-    return hopfield.recall_error(N_bits, P_bits, 20_000, seed=int(random.integers(2**31)))
-
-
-@sheet.part(marks=4, system="C8", graded=False, witness=stored_bits_unstable)
-def exact_error():
+@sheet.part(marks=4, system="C8", graded=False, witness=unstable_bits)
+def exact_error(error_probability):
     r"""The crosstalk is a sum of $(N-1)(P-1)$ fair signs, so that the probability is exactly a binomial tail; a bit whose
     field is zero keeps its value.  The Gaussian formula is its limit for large networks, not an identity."""
     total = (N_bits - 1) * (P_bits - 1)
-    below = floor((total - N_bits) / 2)
-    found = Sum(binomial(total, k), (k, 0, below)) / 2**total
-    gaussian = (1 - erf(sqrt(N_bits / (2 * P_bits)))) / 2
-    return derived(
-        found,
-        measured("as printed, Eq. 23 in a small network", gaussian, small_networks, expected="refuted"),
+    found = Sum(binomial(total, k), (k, 0, floor((total - N_bits) / 2))) / 2**total
+    gaussian = error_probability.subs(sigma, sqrt(P_bits / N_bits))
+    return d.derived(
+        found, d.measured("as printed, Eq. 23 in a small network", gaussian, unstable_bits, expected="refuted")
     )
 
 
@@ -77,13 +73,12 @@ def asymptotic_error(error_probability):
     tail = exp(-(x**2)) / (sqrt(pi) * x)
     found = tail.subs(x, sqrt(N / (2 * P))) / 2
     logarithm = -log(2) - N / (2 * P) - log(pi) / 2 - log(N / (2 * P)) / 2
-    return derived(
+    as_tail = {"variable": x, "limit": oo, "expected": "supported"}
+    return d.derived(
         found,
-        claim(
-            "the tail of the error function", "asymptotic", 1 - erf(x), tail, variable=x, limit=oo, expected="supported"
-        ),
-        less("it is an upper bound", erfc(x), tail, expected="supported"),
-        equal("the logarithm", log(found), logarithm),
+        d.claim("the tail of the error function", "asymptotic", 1 - erf(x), tail, **as_tail),
+        d.less("it is an upper bound", erfc(x), tail, expected="supported"),
+        d.equal("the logarithm", log(found), logarithm),
     )
 
 
@@ -91,64 +86,54 @@ def asymptotic_error(error_probability):
 def capacity(asymptotic_error):
     r"""With $N/2P = c \log N$ the expected number of wrong bits is $N^{1-c} / (2 \sqrt{\pi c \log N})$: it vanishes for large
     $N$ when $c \ge 1$ and grows without bound when $c < 1$.  So $N/2P > \log N$ is the condition to leading order.  As an
-    exact condition for $N P_{error} < 0.01$ it is far from enough at any real size."""
-    border = N * asymptotic_error.subs(P, N / (2 * log(N)))
-    inside, outside = (N * asymptotic_error.subs(P, N / (2 * c * log(N))) for c in (2, Rational(1, 2)))
-    return derived(
+    exact condition for $N P_\mathrm{error} < 0.01$ it is far from enough at any real size."""
+    wrong = N * asymptotic_error.subs(P, N / (2 * c * log(N)))
+    found = N ** (1 - c) / (2 * sqrt(pi * c * log(N)))
+    return d.derived(
         N / (2 * P) > log(N),
-        equal("wrong bits on the border", border, 1 / (2 * sqrt(pi * log(N))), expected="supported"),
-        equal("they vanish on the border", Limit(1 / (2 * sqrt(pi * log(N))), N, oo), 0, expected="supported"),
-        equal("inside", inside, 1 / (2 * N * sqrt(2 * pi * log(N))), expected="supported"),
-        equal("outside", outside, sqrt(N) / (2 * sqrt(pi * log(N) / 2)), expected="supported"),
-        equal("there they grow without bound", ratio(1, sqrt(N) / (2 * sqrt(pi * log(N) / 2)), N, oo), 0),
-        less(
-            "as printed, taken as exact: N P_error < 0.01 on the border",
-            border,
-            Rational(1, 100),
-            expected="refuted",
+        d.equal("wrong bits", wrong, found, expected="supported"),
+        d.equal("they vanish on the border, c = 1", Limit(found.subs(c, 1), N, oo), 0, expected="supported"),
+        d.equal("and inside, c = 2", Limit(found.subs(c, 2), N, oo), 0, expected="supported"),
+        d.equal(
+            "outside, c = 1/2, one over them", Limit(1 / found.subs(c, Rational(1, 2)), N, oo), 0, expected="supported"
         ),
+        d.less("as printed, taken as exact", wrong.subs(c, 1), Rational(1, 100), expected="refuted"),
     )
 
 
-@witness(seed=4, points=6, spans={"m": (2, 30)})
+@d.witness(seed=4, points=6)
 def all_bits_right(m, p, random):
-    """The share of trials in which none of m bits is wrong."""
-    from numeric import estimate
-
+    """The share of trials in which none of m bits is wrong, where they err independently."""
     wrong = random.random((100_000, m)) < p
-    return estimate.proportion(int((~wrong.any(axis=1)).sum()), 100_000)
+    return d.estimate.proportion(int((~wrong.any(axis=1)).sum()), 100_000)
 
 
 @sheet.part(marks=2, system="C8", witness=all_bits_right)
-def error_free_recall():
-    r"""All bits are right with probability $(1 - p)^N$, if they err independently; for a small $p$ that is nearly $1 - N p$,
-    which is always a lower bound."""
+def error_free_recall(exact_error):
+    r"""All bits are right with probability $(1 - p)^m$ if they err independently; for a small $p$ that is nearly $1 - m p$,
+    which is always a lower bound.  In a network the bits share their patterns and do not err independently: whole
+    patterns are stable more often than that."""
     found = (1 - p) ** m
-    return derived(
+    network = found.subs({m: N_bits, p: exact_error})
+    return d.derived(
         found,
-        claim("for a small p", "asymptotic", 1 - (1 - p) ** 12, 12 * p, variable=p, limit=0),
-        at_least("Bernoulli's bound", found, 1 - m * p, given=p < 1, expected="supported"),
+        d.claim("for a small p", "asymptotic", 1 - found.subs(m, 12), 12 * p, variable=p, limit=0),
+        d.at_least("Bernoulli's bound", found, 1 - m * p, given=p < 1, expected="supported"),
+        d.measured("as printed, of a network's bits", network, whole_patterns, expected="refuted"),
     )
 
 
-@sheet.figure(after="exact_error")
-def error_over_load():
-    """Share of unstable bits over the load P/N: the Gaussian formula (line), the exact binomial for N = 50 (crosses) and
-    simulations with N = 400 (dots with standard errors)."""
-    drawing, axes = figure()
-    loads = np.linspace(0.08, 0.6, 60)
-    axes.semilogy(loads, kernel((x,), (1 - erf(sqrt(1 / (2 * x)))) / 2)(loads), label="Gaussian")
-    exact = [(q / 50, float(hopfield.exact_error(50, q))) for q in range(5, 31, 3)]
-    axes.semilogy(*zip(*exact), "x", label="exact, N = 50")
-    found = [hopfield.recall_error(400, int(400 * load), 8, seed=5) for load in loads[4::8]]
-    axes.errorbar(
-        loads[4::8],
-        [e.value for e in found],
-        [e.standard_error for e in found],
-        fmt="o",
-        markersize=4,
-        label="simulated, N = 400",
-    )
-    axes.set(xlabel="load P/N", ylabel="probability of a wrong bit")
-    axes.legend(frameon=False)
-    return drawing
+@d.witness(seed=5, points=4)
+def large_networks(load, random):
+    """The share of unstable bits in Hopfield networks of 2000 neurons."""
+    return hopfield.recall_error(2000, round(2000 * load), 3, seed=int(random.integers(2**31)))
+
+
+@sheet.part(marks=1, system="C8", graded=False, witness=large_networks)
+def error_over_load(error_probability):
+    r"""The same as a function of the load $P/N$, for large networks."""
+    found = error_probability.subs(sigma, sqrt(load))
+    return d.derived(found, target="probability of a wrong bit")
+
+
+sheet.plot("error_over_load", over=load, log="y", ylabel="probability of a wrong bit")

@@ -22,5 +22,9 @@ import sympy
 
 
 def substituted(integrand: Any, variable: Any, by: Any, new: Any) -> Any:
-    """The integrand in the new variable, the derivative of the substitution included."""
-    return sympy.powsimp(integrand.subs(variable, by) * sympy.diff(by, new))
+    """The integrand in the new variable, the derivative of the substitution included.
+
+    Powers of positive names are written out: (u/b)^(n/a) is u^(n/a) b^(-n/a).
+    """
+    changed = sympy.powdenest(integrand.subs(variable, by) * sympy.diff(by, new))
+    return sympy.powsimp(sympy.expand_power_base(changed))

@@ -44,9 +44,22 @@ class _Printer(LatexPrinter):
         name = str(super()._print_Symbol(expr, style))
         return SUBSCRIPT.sub(r"_{\\mathrm{\1}}", WORD.sub(r"\\mathrm{\1}", name))
 
+    def _print_Indexed(self, expr: Any) -> str:
+        declared = getattr(expr.base, "declaration", None)
+        base = (declared.latex if declared else "") or self._print(expr.base)
+        places = ",".join(self._print(place) for place in expr.indices)
+        return rf"{{{base}}}_{{{places}}}"
+
+    def _print_DeclaredArray(self, expr: Any) -> str:
+        return expr.declaration.latex or str(self._print(expr.label))
+
     def _print_Derivative(self, expr: Any) -> str:
         if self._is_prime(expr):
             return self._primed(expr, expr.expr.args[0])
+        if isinstance(expr.expr, sympy.Indexed):
+            below = " ".join(rf"\partial {self._print(v)}" for v in expr.variables)
+            power = f"^{{{len(expr.variables)}}}" if len(expr.variables) > 1 else ""
+            return rf"\frac{{\partial{power} {self._print(expr.expr)}}}{{{below}}}"
         if not isinstance(expr.expr, sympy.Symbol):
             return str(super()._print_Derivative(expr))
         order = sum(int(n) for _, n in expr.variable_count)
@@ -97,6 +110,19 @@ class _Printer(LatexPrinter):
         body = rf"\operatorname{{sgn}}\left({self._print(expr.args[0])}\right)"
         return body if exp is None else rf"{body}^{{{exp}}}"
 
+    def _print_Add(self, expr: Any, order: Any = None) -> str:
+        """A sum of two or three terms begins with one that has no minus sign: V - E, not -E + V."""
+        terms = self._as_ordered_terms(expr, order=order)
+        if 1 < len(terms) < 4 and terms[0].could_extract_minus_sign():
+            first = next((t for t in terms if not t.could_extract_minus_sign()), None)
+            if first is not None:
+                rest = [t for t in terms if t is not first]
+                signs = ((" - ", -t) if t.could_extract_minus_sign() else (" + ", t) for t in rest)
+                return str(self._print(first)) + "".join(
+                    s + (rf"\left({self._print(t)}\right)" if t.is_Add else str(self._print(t))) for s, t in signs
+                )
+        return str(super()._print_Add(expr, order=order))
+
     def _print_And(self, e: Any) -> str:
         return self._joined(e, r"\ \text{and}\ ")
 
@@ -124,7 +150,7 @@ def latex(value: Any) -> str:
     if isinstance(value, (tuple, list)):
         return ", ".join(latex(v) for v in value)
     printer = _Printer({"mat_delim": "(", "mat_str": "matrix", "fold_short_frac": False, "ln_notation": False})
-    return str(printer.doprint(value))
+    return str(printer.doprint(value)).replace(r"\limits", "")
 
 
 def named(text: str) -> str:
@@ -175,14 +201,25 @@ def _spelt(text: str) -> str:
 
 
 def statement(claim: Claim) -> str:
-    """What a claim says."""
+    """What a claim says: its sides, what the left one is called, the limit and the conditions."""
     left = latex(claim.left)
-    body = left if claim.right is None else f"{left} {RELATIONS[claim.relation]} {latex(claim.right)}"
+    body = left
+    if claim.right is not None:
+        relation, right = RELATIONS[claim.relation], latex(claim.right)
+        # Where both sides have been worked out to the same, one of them is enough.
+        body = rf"{right} \ \text{{on both sides}}" if left == right else f"{left} {relation} {right}"
+        if claim.called:
+            body = f"{claim.called} = {right}" if left == right else f"{claim.called} = {body}"
     if claim.limit is not None:
         body += rf" \quad ({latex(claim.variable)} \to {latex(claim.limit)})"
     if claim.given:
-        body += r" \qquad \text{where } " + ",\\ ".join(latex(g) for g in claim.given)
+        body += r" \qquad \text{where } " + conditions(claim)
     return body
+
+
+def conditions(claim: Claim) -> str:
+    """The conditions of a claim, each once."""
+    return ",\\ ".join(dict.fromkeys(latex(g) for g in claim.given))
 
 
 def number(value: Any, digits: int = 6) -> str:

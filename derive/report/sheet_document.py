@@ -5,6 +5,7 @@ Text is plain text with mathematics between dollars; nothing in it is markup of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ import sympy
 from derive.author_error import mistake, raised
 from derive.claim import Claim
 from derive.part import Derived, Part
-from derive.report.formula import latex, named, number, statement
+from derive.report.formula import conditions, latex, named, number, statement
+from derive.report.words import titled, worded
 from derive.sheet import Sheet
 from derive.verify.row import Row, concluded
 
@@ -68,6 +70,10 @@ TRUTHS = {
     r"\text{False}": "With these numbers the condition does not hold.",
 }
 
+#: What is too small to read within a line of text, unless it is as short as a simple fraction.
+SHORT = 16
+SMALL = re.compile(r"\\frac|\\begin|\\sum|\\int|\^\{.*\^")
+
 SIGNS = {"proved": "✓ proved", "supported": "≈ supported", "refuted": "✗ refuted", "undecided": "? undecided"}
 
 
@@ -105,7 +111,12 @@ def _names(sheet: Sheet) -> Iterator[Block]:
         if not (d.description or d.unit or declared in numbers):
             continue
         value = f"${number(numbers[declared])}$" if declared in numbers else ""
-        rows.append((f"${latex(declared)}$", d.description, value, d.unit))
+        rows.append((f"${latex(declared)}$", worded(sheet, d.description), value, d.unit))
+    for one in sheet.arrays():
+        if one.declaration.description:
+            sizes = r" \times ".join(latex(size) for size in one.sizes)
+            shown = rf"{latex(one)} \in \mathbb{{R}}^{{{sizes}}}"
+            rows.append((f"${shown}$", worded(sheet, one.declaration.description), "", one.declaration.unit))
     if rows:
         yield Grid(("name", "meaning", "value", "unit"), tuple(rows))
 
@@ -124,26 +135,23 @@ def _model(sheet: Sheet) -> Iterator[Block]:
 
 def _part(sheet: Sheet, part: Part, answer: Derived, rows: Mapping[tuple[str, str], Row]) -> Iterator[Block]:
     marks = f" ({part.marks:g} mark{'' if part.marks == 1 else 's'})" if part.graded else ""
-    yield Heading(2, f"{_title(sheet, part)}{marks}")
+    yield Heading(2, f"{titled(sheet, part.title)}{marks}")
     if part.prose:
         yield from _paragraphs(part.prose)
     yield Display(_derivation(answer))
     numeric = _numbers(sheet, answer.value)
-    if numeric is not None:
-        yield Prose(TRUTHS.get(numeric, f"With these numbers: ${numeric}$."))
+    if numeric is not None and numeric in TRUTHS:
+        yield Prose(TRUTHS[numeric])
+    elif numeric is not None and len(numeric) > SHORT and SMALL.search(numeric):
+        yield from (Prose("With these numbers:"), Display((numeric,)))
+    elif numeric is not None:
+        yield Prose(f"With these numbers: ${numeric}$.")
     for table in answer.tables:
         cells = tuple(tuple(f"${latex(c)}$" if not isinstance(c, str) else c for c in row) for row in table.rows)
         header = tuple(f"${latex(c)}$" if not isinstance(c, str) else c for c in table.header)
         yield Grid(header, cells, table.caption)
     if answer.claims:
-        yield _verdicts(answer.claims, part, rows)
-
-
-def _title(sheet: Sheet, part: Part) -> str:
-    """The title, a word that is a name, perhaps without its underscore (``w2``), set as the name."""
-    names = (n for n in sheet.names() if "_" in n.name or (len(n.name) == 1 and n.name not in "aAI"))
-    short = {n.name.replace("_", ""): f"${latex(n)}$" for n in names}
-    return " ".join(short.get(word, word) for word in part.title.split(" "))
+        yield _verdicts(sheet, answer, part, rows)
 
 
 def _derivation(answer: Derived) -> tuple[str, ...]:
@@ -162,19 +170,19 @@ def _numbers(sheet: Sheet, value: Any) -> str | None:
     if not isinstance(value, (sympy.Basic, sympy.MatrixBase)):
         return None
     expanded = sheet.model.expand(value)
-    if not set(numbers) & expanded.free_symbols:
+    if not set(numbers) & expanded.free_symbols or expanded.has(sympy.IndexedBase):
         return None
     put = expanded.subs(numbers)
     return number(put if isinstance(put, (sympy.MatrixBase, sympy.logic.boolalg.Boolean)) else sympy.nsimplify(put))
 
 
-def _verdicts(claims: tuple[Claim, ...], part: Part, rows: Mapping[tuple[str, str], Row]) -> Grid:
+def _verdicts(sheet: Sheet, answer: Derived, part: Part, rows: Mapping[tuple[str, str], Row]) -> Grid:
     cells = []
-    for claim in claims:
+    for claim in answer.claims:
         row = rows.get((part.name, claim.name))
         found = "" if row is None else _found(claim, row)
-        evidence = "" if row is None else row.verdict.reason
-        cells.append((claim.name, _says(claim), found, evidence))
+        evidence = "" if row is None else worded(sheet, row.verdict.reason)
+        cells.append((worded(sheet, claim.name), _says(sheet, claim, answer), found, evidence))
     return Grid(("claim", "says", "found", "evidence"), tuple(cells))
 
 
@@ -185,14 +193,13 @@ def _found(claim: Claim, row: Row) -> str:
     return word if truth is None else f"{word}: {'yes' if truth else 'no'}"
 
 
-def _says(claim: Claim) -> str:
-    """What a claim says; of one that only a witness judges, what is measured."""
+def _says(sheet: Sheet, claim: Claim, answer: Derived) -> str:
+    """What a claim says; of one that only a witness judges, what is held against it."""
     if claim.relation == "certified":
         return str(claim.left.words())
-    if claim.relation == "measured" and claim.witness is not None:
-        what = " ".join(claim.witness.prose.split("\n\n", 1)[0].split()) or claim.witness.name.replace("_", " ")
-        where = rf", where ${', '.join(latex(g) for g in claim.given)}$" if claim.given else ""
-        return f"the result against a measurement{where}: {what[:1].lower()}{what[1:]}"
+    if claim.relation == "measured":
+        given = f", where ${conditions(claim)}$" if claim.given else ""
+        return f"the result is what is measured{given}" if claim.left == answer.value else f"${statement(claim)}$"
     return f"${statement(claim)}$"
 
 
@@ -208,6 +215,8 @@ def _picture(sheet: Sheet, figure: Any, answers: Mapping[str, Derived]) -> Pictu
         try:
             drawing = figure.function(**inputs, **({"numbers": sheet.defaults()} if figure.numeric else {}))
         except Exception as error:
+            if figure.place[0]:
+                raise figure.mistake(f"figure {figure.name} failed: {type(error).__name__}: {error}") from error
             raise raised(figure.function, f"figure {figure.name} failed", error) from error
         if not hasattr(drawing, "savefig"):
             raise mistake(figure.function, f"figure {figure.name} returned no figure; end it with return drawing")

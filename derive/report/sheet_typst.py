@@ -21,6 +21,7 @@ HEAD = """#set page(paper: "a4", margin: 2.2cm, numbering: "1")
 #set par(justify: true)
 #set document(title: none, date: none)
 #show table: set text(size: 8pt)
+#show table: it => { show math.equation.where(block: true): set align(left); it }
 #show heading.where(level: 2): set block(above: 1.6em)
 #set table.cell(breakable: false)
 #show math.equation.where(block: true): set block(breakable: false)
@@ -65,7 +66,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Display):
         return f"#align(center, fit($display({mathematics(block.lines[0])})$))" if _single(block) else _lines(block)
     if isinstance(block, Picture):
-        return f'#figure(image("{block.name}.png", width: 80%), caption: [{_text(block.caption)}], numbering: none)'
+        return f'#figure(image("{block.name}.png", width: 68%), caption: [{_text(block.caption)}], numbering: none)'
     return _grid(block)
 
 
@@ -92,7 +93,8 @@ def _cell(text: str) -> str:
     if not (text.startswith("$") and text.endswith("$") and text.count("$") == 2):
         return _text(text)
     whole = text[1:-1]
-    return f"#broken({', '.join(f'$display({mathematics(f)})$' for f in (whole, *at_relations(whole)))})"
+    # Block formulas: a tall one within a line of text would overlap its neighbours.
+    return f"#broken({', '.join(f'$ {mathematics(f)} $' for f in (whole, *at_relations(whole)))})"
 
 
 def at_relations(formula: str) -> tuple[str, ...]:

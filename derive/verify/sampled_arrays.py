@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sympy
@@ -14,7 +14,7 @@ from derive.point import draw, draw_arrays
 from derive.sheet import Sheet
 from derive.verdict import Evidence, Verdict, refuted, supported
 
-POINTS = 30
+POINTS = 60
 
 
 def has_arrays(claim: Claim) -> bool:
@@ -24,21 +24,24 @@ def has_arrays(claim: Claim) -> bool:
 
 def over_arrays(claim: Claim, relation: Any, sheet: Sheet) -> Verdict:
     """Whether ``relation(left, right)`` is true at exact points, the one at which every entry is zero among them."""
-    for point in _points(claim, sheet):
-        left, right = (put(side, point) for side in (claim.left, claim.right))
+    model = claim.model or sheet.model
+    sides = [model.expand(sympy.sympify(side)) for side in (claim.left, claim.right)]
+    for point in _points(sides, sheet):
+        left, right = (put(side, point) for side in sides)
         if relation(left, right) != sympy.true:
             figures = tuple((str(n), str(v)) for n, v in point.items())
-            text = f"the two sides are {sympy.N(left, 6)} and {sympy.N(right, 6)}"
+            where = ", ".join(f"{n} = {v}" for n, v in figures)
+            text = f"at {where} the two sides are {sympy.N(left, 6)} and {sympy.N(right, 6)}"
             return refuted(text, Evidence("counterexample", "exact point", text, figures))
     text = f"true at {POINTS} points of several sizes, each in exact arithmetic"
     return supported(text, Evidence("agreement", "exact points", text, (("points", str(POINTS)),)))
 
 
-def _points(claim: Claim, sheet: Sheet) -> Iterator[dict[Any, Any]]:
+def _points(sides: Sequence[Any], sheet: Sheet) -> Iterator[dict[Any, Any]]:
     generator = random.Random(POINTS)
     labels: set[str] = set()
     scalars: set[Any] = set()
-    for side in (claim.left, claim.right):
+    for side in sides:
         if isinstance(side, sympy.Basic):
             labels |= {str(a.label) for a in side.atoms(sympy.IndexedBase)}
             scalars |= side.free_symbols

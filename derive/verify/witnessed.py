@@ -45,7 +45,7 @@ def witnessed(claim: Claim, sheet: Sheet) -> Verdict | None:
             worst = max(worst, deviation)
             if not ok:
                 where = tuple((n.name, str(v)) for n, v in point.items())
-                sentence = f"{watch.name} disagrees: {shown}"
+                sentence = f"measured ({watch.says}): {shown}"
                 return refuted(sentence, Evidence("counterexample", f"witness {watch.name}", sentence, where))
     figures = (
         ("measurements", str(count)),
@@ -53,8 +53,10 @@ def witnessed(claim: Claim, sheet: Sheet) -> Verdict | None:
         ("largest deviation in errors", f"{worst:.2g}"),
         ("seed", str(watch.seed)),
     )
-    text = first_line(watch.prose) or watch.name
-    return supported(f"{watch.name} agrees", Evidence("witness", watch.name, text, figures))
+    asked = f"{watch.points} point{'' if watch.points == 1 else 's'}"
+    agreed = f"agrees at {asked}" if count == watch.points else f"{count} figures at {asked} agree"
+    sentence = f"measured ({watch.says}): {agreed}"
+    return supported(sentence, Evidence("witness", watch.name, sentence, figures))
 
 
 def points(claim: Claim, watch: Witness, sheet: Sheet) -> Iterator[dict[Declared, Any]]:
@@ -136,7 +138,8 @@ def compared(
     results = list(estimates(found, watch))
     if len(results) == 1 and isinstance(results[0], bool):
         truth = evaluator.truth(point)
-        yield 0.0, results[0] == truth, f"measured {results[0]}, derived {truth}"
+        said, meant = ("yes" if t else "no" for t in (results[0], truth))
+        yield 0.0, results[0] == truth, f"{said}, derived {meant}"
         return
     expected = evaluator.measured(point)
     if len(results) != len(expected):
@@ -146,12 +149,12 @@ def compared(
     for (value, error), derived in zip(results, expected):
         slack = watch.sigmas * error + ROUNDING * (1 + abs(derived))
         gap = abs(value - derived)
-        shown = f"measured {value:.8g} ± {error:.2g}, derived {derived:.8g}"
+        shown = f"{value:.8g} ± {error:.2g}, derived {derived:.8g}"
         agrees = bool(gap <= slack)
         if agrees and claim.relation in SIGNS and claim.measures is None:
             bound = evaluator.right(point)
             agrees = SIGNS[claim.relation](value - bound, slack)
-            shown = f"measured {value:.8g} ± {error:.2g}, which is not {claim.relation.replace('_', ' ')} {bound:.8g}"
+            shown = f"{value:.8g} ± {error:.2g}, which is not {claim.relation.replace('_', ' ')} {bound:.8g}"
         yield gap / slack * watch.sigmas, agrees, shown
 
 
@@ -249,7 +252,3 @@ def estimates(found: Any, watch: Witness) -> Iterable[Any]:
         f"witness {watch.name} returned {type(found).__name__} without an error; "
         "expected an Estimate, (value, error), several of them, or True or False",
     )
-
-
-def first_line(text: str) -> str:
-    return text.split("\n", 1)[0]
