@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import floor, trunc
 
 from derive.expression import ONE, Expression, add, call, div, mul, number, power, rewrite, sub
 from derive.vocabulary import Vocabulary
@@ -26,7 +27,7 @@ _NAMES = """
     LeviCivita DiracComb struveh struvel polygamma_n Li Li2 Li3 logint cosint sinint jacobi_sn jacobi_cn jacobi_dn
     multinomial nPr permutations primorial carmichael digamma2 owens_t barnesg hyp2f1 hyp1f1 hyperfactorial
     ellipticK ellipticE ellipticF ellipticPi whittakerm whittakerw kelvin ber bei ker kei exp_polar principal_branch
-    isqrt integer_nthroot factorint sumdigits digits
+    isqrt integer_nthroot factorint sumdigits digits round trunc truncate nint significantfigures decimalplaces
 """
 #: Functions of established meaning; a name among these is never sampled as an abstract function.
 MEANT = frozenset(_NAMES.split())
@@ -47,6 +48,8 @@ def unmasked(expression: Expression, vocabulary: Vocabulary) -> Expression:
         if node.head != "call" or node.value not in REWRITTEN or not is_meant(node.value, vocabulary):
             return node
         found = REWRITTEN[node.value](*node.args) if len(node.args) == ARITY[node.value] else None
+        if found is None and node.value in _BINET and len(node.args) == 1 and _is_whole(node.args[0], vocabulary):
+            found = _binet(node.args[0], node.value == "lucas")
         return node if found is None else found
 
     return rewrite(expression, written)
@@ -95,6 +98,26 @@ def _sequence(first: int, second: int) -> Callable[[Expression], Expression | No
     return value
 
 
+_BINET = frozenset(("fibonacci", "lucas"))
+
+
+def _is_whole(n: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether an expression is a sum or product of whole numbers and of names that are declared whole."""
+    if n.head == "number":
+        return bool(n.value.denominator == 1)
+    if n.head == "name":
+        declared = vocabulary.name(n.value)
+        return declared is not None and "integer" in declared.domain
+    return n.head in ("add", "mul", "neg") and all(_is_whole(a, vocabulary) for a in n.args)
+
+
+def _binet(n: Expression, lucas: bool) -> Expression:
+    """``(φ^n - (-1/φ)^n)/√5`` with the golden section φ, true of every whole n; with a plus for Lucas' numbers."""
+    root = call("sqrt", number(5))
+    up, down = (power(div(sign(ONE, root), number(2)), n) for sign in (add, sub))
+    return add(up, down) if lucas else div(sub(up, down), root)
+
+
 def _catalan(n: Expression) -> Expression:
     return div(call("binomial", mul(number(2), n), n), add(n, ONE))
 
@@ -133,6 +156,25 @@ def _polynomials(start: int, recursion: Recursion) -> Callable[[Expression, Expr
     return value
 
 
+def _rounded(x: Expression) -> Expression | None:
+    """To the nearest whole number; a half is rounded up by some and to even by others, and is left alone."""
+    value = _rational(x)
+    if value is None or (2 * value).denominator == 1 != value.denominator:
+        return None
+    return number(floor(value + Fraction(1, 2)))
+
+
+def _truncated(x: Expression) -> Expression | None:
+    value = _rational(x)
+    return None if value is None else number(trunc(value))
+
+
+def _rational(x: Expression) -> Fraction | None:
+    from derive.decide.domain import constant_value
+
+    return None if x.names() else constant_value(x)
+
+
 def _trigamma(x: Expression) -> Expression:
     return call("polygamma", ONE, x)
 
@@ -150,6 +192,8 @@ REWRITTEN: dict[str, Callable[..., Expression | None]] = {
     "catalan": _catalan,
     "bernoulli": _bernoulli,
     "trigamma": _trigamma,
+    "round": _rounded,
+    "trunc": _truncated,
     "chebyshevt": _polynomials(1, lambda k: (Fraction(2), Fraction(1))),
     "chebyshevu": _polynomials(2, lambda k: (Fraction(2), Fraction(1))),
     "legendre": _polynomials(1, lambda k: (Fraction(2 * k + 1, k + 1), Fraction(k, k + 1))),

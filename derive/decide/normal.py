@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from derive.decide.algebraic import zero_by_coefficients
 from derive.decide.budget import OutOfBudget
@@ -15,7 +16,7 @@ from derive.decide.regions import written
 from derive.decide.sample import stream
 from derive.decide.translate import Translator
 from derive.expression import Expression
-from derive.verdict import Evidence, Verdict, proved
+from derive.verdict import Evidence, Verdict, proved, refuted
 
 #: Generators a field is given, tried in turn.
 CAPACITIES = (16, 32, 64, 128)
@@ -42,6 +43,8 @@ def normal(question: Question, prober: Prober) -> Verdict | Evidence | None:
         found = argue(question, prober)
     except UndefinedError as error:
         found = f"a side is undefined: {error}"
+    if isinstance(found, ApartBy) and (prober.meets() or _everywhere_defined(question)):
+        return _apart(found.gap)
     if isinstance(found, str):
         return Evidence("attempt", "normal form", found)
     used = tuple(found.translator.signs.used)
@@ -89,6 +92,8 @@ def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()
             found = _argue(question, prober, atomic, zeros)
         except UndefinedError:
             raise
+        except _ApartError as error:
+            return error.apart
         except (NoNormalFormError, OutOfBudget) as error:
             question.budget.check()
             reason = str(error)
@@ -99,6 +104,46 @@ def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()
     return reason
 
 
+class _ApartError(Exception):
+    """Carries the exact difference out of an attempt at a proof."""
+
+    def __init__(self, apart: ApartBy) -> None:
+        super().__init__(apart)
+        self.apart = apart
+
+
+class ApartBy(str):
+    """Why there is no proof: the difference is a number other than zero."""
+
+    __slots__ = ("gap",)
+
+    gap: Fraction
+
+
+def _apart(gap: Fraction) -> Verdict:
+    """The refutation by an exact difference, where the sides are too large to be told apart by their digits."""
+    text = f"the difference of the two sides is exactly {gap}"
+    return refuted(text, Evidence("counterexample", "exact difference", text, (("difference", str(gap)),)))
+
+
+#: Defined for every positive number, and then positive.
+_POSITIVE_OF_POSITIVE = frozenset(("exp", "factorial", "gamma", "sqrt", "factorial2"))
+
+
+def _everywhere_defined(question: Question) -> bool:
+    """Whether both sides are sums, products and powers of positive numbers only, however large."""
+    if question.names or question.abstract:
+        return False
+    for head, value, kids in question.code.instructions:
+        if head == "number" and value > 0:
+            continue
+        if head == "call" and value in _POSITIVE_OF_POSITIVE and len(kids) == 1:
+            continue
+        if head not in ("mul", "pow", "constant", "add") or (head == "constant" and value not in ("pi", "e")):
+            return False
+    return True
+
+
 def _argue(question: Question, prober: Prober, atomic: bool, zeros: tuple[Expression, ...]) -> Proof | None:
     translator, difference = normal_difference(question, atomic=atomic)
     field = translator.field
@@ -107,6 +152,11 @@ def _argue(question: Question, prober: Prober, atomic: bool, zeros: tuple[Expres
     if any(g.algebraic for g in field.generators) and zero_by_coefficients(field, difference):
         text = "the difference is an algebraic number below its separation bound, so zero"
         return Proof(translator, difference, "algebraic numbers", text)
+    gap = field.rational(difference)
+    if gap:
+        apart = ApartBy(f"the difference is the number {gap if abs(gap) < 10**20 else 'of many digits'}")
+        apart.gap = gap
+        raise _ApartError(apart)
     try:
         if any(g.kind == "log" for g in field.generators) and vanishing_logarithms(translator, difference):
             if _agrees_somewhere(question, prober):

@@ -17,7 +17,7 @@ from derive.decide.budget import OutOfBudget
 from derive.decide.combination import combination
 from derive.decide.field import Element, Field, Generator, NoNormalFormError, UndefinedError, cyclotomic
 from derive.decide.signs import Signs
-from derive.decide.splitting import Split, Splitting
+from derive.decide.splitting import Split, Splitting, huge_power, pure_turn
 
 #: Largest order of a root of unity that is reduced, and of a radical.
 MOST_UNITY, MOST_ROOT = 720, 360
@@ -270,6 +270,9 @@ class Powers:
 
     def _whole_power(self, base: Element, n: Element) -> Element:
         field = self.field
+        turn = pure_turn(field, self.unity, base)
+        if turn is not None:
+            return self.exp(field.mul(n, field.scale(field.mul(self.imaginary(), self.pi_element()), turn)))
         split = self.splitting.split(base, everything=True)
         parts = [field.scale(self._log_generator(f, formal=True), m) for f, m in split.factors]
         if split.negative:
@@ -310,9 +313,10 @@ class Powers:
         num, den = field.cancelled(base)
         content = num.leading_coefficient()
         scale = field.constant(Fraction(int(content.p), int(content.q)))
-        if abs(n) > 10**9 or field.too_large(scale, n):
+        if abs(n) > 10**9 and not (num.is_constant() and den.is_constant()):
             raise OutOfBudget(f"a power {n} is too large to multiply out")
-        result = field.power(scale, n)
+        whole = Fraction(int(content.p), int(content.q))
+        result = huge_power(field, whole, n) if field.too_large(scale, n) else field.power(scale, n)
         for polynomial, sign in ((num * (1 / content), 1), (den, -1)):
             if polynomial.is_constant():
                 continue

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from derive.decide.agree import agree
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.cases import cases
+from derive.decide.edges import edges
 from derive.decide.hashing import hashed
 from derive.decide.normal import normal
 from derive.decide.probe import Prober
 from derive.decide.question import Question, question
 from derive.decide.refute import refute
+from derive.decide.residues import residues
 from derive.decide.symbolic import sympy_simplify
 from derive.decide.towers import apart
 from derive.decide.undefined import one_side_undefined
@@ -22,7 +24,7 @@ from derive.vocabulary import Vocabulary
 Rung = Callable[[Question, Prober], Verdict | Evidence | None]
 
 #: Each rung answers with a verdict, with an attempt that is noted, or with nothing.
-RUNGS: tuple[Rung, ...] = (refute, one_side_undefined, normal, cases, hashed, agree, sympy_simplify)
+RUNGS: tuple[Rung, ...] = (refute, one_side_undefined, normal, cases, residues, edges, hashed, agree, sympy_simplify)
 
 
 def climb(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict:

@@ -119,3 +119,27 @@ def _large(n: int) -> list[tuple[int, int]]:
 
 
 _SMALL_PRIMES = tuple(p for p in range(2, 256) if all(p % q for q in range(2, int(p**0.5) + 1)))
+
+
+def pure_turn(field: Field, unity: int | None, base: Element) -> Fraction | None:
+    """The turn of a base that is a power of the root of unity, up to its sign: exp(iπ·turn) is the base."""
+    if unity is None:
+        return None
+    num, den = field.cancelled(base)
+    if den != 1 or len(num) != 1 or abs(num.leading_coefficient()) != 1:
+        return None
+    exponents = num.monoms()[0]
+    if not exponents[unity] or any(e and j != unity for j, e in enumerate(exponents)):
+        return None
+    turn = Fraction(2 * int(exponents[unity]), int(field.generators[unity].data))
+    return turn + (1 if num.leading_coefficient() < 0 else 0)
+
+
+def huge_power(field: Field, base: Fraction, n: int) -> Element:
+    """A power of a number that is not multiplied out: a positive number of its own."""
+    data = ("huge power", (), (abs(base), abs(n)))
+    found = next((j for j, g in enumerate(field.generators) if g.kind == "atom" and g.data == data), None)
+    if found is None:
+        found = field.new(Generator("atom", data, sign=1, real=True))
+    result = field.power(field.gen(found), 1 if n > 0 else -1)
+    return field.neg(result) if base < 0 and n % 2 else result
