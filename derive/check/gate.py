@@ -97,8 +97,8 @@ def means(left: Expression, right: Expression, setting: Setting) -> str | None:
 
 
 def set_to_zero(left: Expression, right: Expression, setting: Setting) -> str | None:
-    """``dl/dμ = ... = 0`` in a text: the condition for an extremum, an equation to be solved."""
-    if setting.strict and right == ZERO and any(n.head in ("sum", "derivative") for n in left.walk()):
+    """``dl/dμ = ... = 0`` or ``f(u) ≡ A u - b = 0`` in a text: a condition, an equation to be solved."""
+    if setting.strict and right == ZERO and left.names():
         return "it is set to zero: a condition to be solved, no identity"
     return None
 

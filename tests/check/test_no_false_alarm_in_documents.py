@@ -32,6 +32,7 @@ PASSAGES = {
         r"u = -x^2 y",
         "& \\frac12 \\sum_{ij} (x_i y_j - y_i x_j) \\\\\n&= \\frac12 \\sum_{ij} x_i y_j - \\frac12 \\sum_{ij} y_i x_j",
     ),
+    "an equation to be solved": (r"f(u) \equiv A u - b = 0", r"\nabla \cdot \nabla \phi = \Delta \phi = 0"),
     "a condition behind a thin space": (r"m = \frac{a - 1}{a + b - 2} \, a + b \neq 2",),
 }
 
