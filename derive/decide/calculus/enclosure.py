@@ -18,6 +18,7 @@ from derive.decide.ball import run
 from derive.decide.calculus.binding import put
 from derive.decide.calculus.construct import signed
 from derive.decide.calculus.derivative import differentiate
+from derive.decide.calculus.recognize import dependent_names
 from derive.decide.calculus.reduce import WRITTEN_OUT
 from derive.decide.program import program
 from derive.expression import Expression
@@ -159,8 +160,9 @@ def _evaluated(node: Expression, values: Mapping[str, Any], precision: int, encl
 
 def _derivative(node: Expression, values: Mapping[str, Any], precision: int, enclose: Enclose) -> Any:
     value = node.args[0]
+    unknown = dependent_names(node)  # dE/dt of a bare name has no value, least of all zero
     for by in node.args[1:]:
-        value = differentiate(value, by)
+        value = differentiate(value, by, dependent=unknown)
         if value.head == "derivative":
             return NOTHING
     return enclose(value, values, precision)

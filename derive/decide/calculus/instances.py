@@ -7,7 +7,7 @@ and the plain ladder decides.  Agreement at all of them supports the claim; one 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import replace as replace_fields
 from itertools import product
@@ -175,14 +175,31 @@ class Instance:
     verdict: Verdict
 
 
-def instances(question: Question, found: Symbols) -> tuple[list[Instance], list[str]]:
+def inside_only(question: Question, found: Symbols, apart: list[Instance]) -> Verdict | None:
+    """Support where the sides differ at the ends of a range only, which shifted indices leave."""
+    from derive.decide.calculus.interior import interior, reach
+
+    choices = tuple(interior(question, found))
+    if not choices:
+        return None
+    done, _ = instances(question, found, choices)
+    if not done or not all(i.verdict.holds for i in done):
+        return None
+    shift, where = reach(question.left, question.right), " and ".join(found.indices)
+    reason = f"true where {where} keep {shift} from the ends of the sums, not at the ends ({apart[0].setting.text()})"
+    return supported(reason, Evidence("agreement", "concrete sizes", reason, (), (f"{where} inside",)))
+
+
+def instances(
+    question: Question, found: Symbols, choices: Iterable[Setting] | None = None
+) -> tuple[list[Instance], list[str]]:
     """The verdicts at the concrete choices that could be written out, and why others could not."""
     done: list[Instance] = []
     failures: list[str] = []
     shaped = shapings(question.left, question.right, question.vocabulary)
     dependent = dependent_names(question.left, question.right)
     entries = lower_entries(question.left, question.right)
-    for plain in settings(question, found):
+    for plain in settings(question, found) if choices is None else choices:
         setting = replace_fields(plain, dependent=dependent, entries=entries)
         if question.budget.expired or len(done) >= 24:
             break
@@ -290,6 +307,16 @@ def gradients(question: Question) -> bool:
     )
 
 
+def speaks_of_equal(question: Question, found: Symbols) -> bool:
+    """Whether a delta of two free indices stands in the question: then their being equal is meant as well."""
+    free = frozenset(found.indices)
+    return any(
+        node.head == "call" and node.value == "KroneckerDelta" and free.issuperset(a.value for a in node.args)
+        for side in (question.left, question.right)
+        for node in side.walk()
+    )
+
+
 def by_entries(question: Question) -> bool:
     """Whether something is differentiated by an indexed thing."""
     return any(
@@ -328,13 +355,17 @@ def at_sizes(question: Question) -> Verdict | None:
     apart = [i for i in done if i.verdict.outcome is Outcome.REFUTED]
     distinct = [i for i in done if _distinct(i, found)]
     if apart:
-        if distinct and len(found.indices) > 1 and not any(i in distinct for i in apart):
+        unsaid = len(found.indices) > 1 and not speaks_of_equal(question, found)
+        if distinct and unsaid and not any(i in distinct for i in apart):
             different = " and ".join(found.indices)
             if by_entries(question) and all(i.verdict.holds for i in distinct):
                 # The derivative by x_j of what holds x_k: different letters mean different entries.
                 reason = f"true where {different} differ (at {len(distinct)} choices), as different letters say"
                 return supported(reason, Evidence("agreement", "concrete sizes", reason, (), (f"{different} differ",)))
             return undecided(f"true where {different} differ, false where they are equal")
+        inside = inside_only(question, found, apart)
+        if inside is not None:
+            return inside
         first = apart[0]
         reason = f"at {first.setting.text()} the two differ: {first.verdict.reason}"
         return refuted(reason, *first.verdict.evidence)

@@ -101,8 +101,13 @@ class Reducer:
     def integral(self, node: Expression) -> Expression:
         if not self.deep or has_calculus(node.args[0]):
             return node
+        from derive.decide.calculus.improper import by_theorem
         from derive.decide.calculus.integral import evaluated
 
+        value = by_theorem(node, self.vocabulary)
+        if value is not None:
+            self.notes.setdefault("an integral by theorem (Gamma, Beta, zeta or Gaussian integrals)")
+            return value
         value = evaluated(node, self.vocabulary, self.budget)
         if value is None:
             return node

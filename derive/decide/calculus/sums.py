@@ -361,11 +361,11 @@ def _zeta_series(term: Expression, index: str, lower: Expression, vocabulary: Vo
     if value is None and signs(minus(exponent, ONE), vocabulary) != POSITIVE:
         return None
     factor = over(times(*above), times(*(f for f in below if f is not powers[0])))
-    total = times(factor, _zeta(exponent))
+    total = times(factor, zeta_value(exponent))
     return Reduction(total if sign > 0 else negate(total), (), ("Riemann's zeta function",))
 
 
-def _zeta(exponent: Expression) -> Expression:
+def zeta_value(exponent: Expression) -> Expression:
     """``zeta(2m)`` by Bernoulli numbers (DLMF 25.6.2)."""
     m = integer(exponent)
     if m is None or m % 2 or m > 30:

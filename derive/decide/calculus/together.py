@@ -12,6 +12,7 @@ from derive.decide.calculus.construct import factors_of, minus, negate, over, pl
 from derive.decide.calculus.expectation import expanded_terms, random_names
 from derive.decide.calculus.iterated import in_order
 from derive.decide.calculus.linear import ANYWHERE
+from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Question, resting_on
 from derive.decide.calculus.recognize import has_calculus
 from derive.decide.calculus.smooth import Interval
@@ -87,7 +88,10 @@ class _Zero:
         left = plus(*(t for t in terms if t.head != "neg"))
         if left == right:
             return Outcome.PROVED
-        verdict = self.question.ask(left, right, vocabulary)
+        # Derivatives of unknown things and the like are unknown: they may cancel, and that is all.
+        opaque = Opaque((*left.names(), *right.names()), vocabulary)
+        sides = opaque.of(left), opaque.of(right)
+        verdict = self.question.ask(*sides, opaque.vocabulary)
         return verdict.outcome if verdict.holds else None
 
     def groups(self, difference: Expression, depth: int) -> tuple[list[Group], list[Expression]] | None:

@@ -85,3 +85,27 @@ def test_the_gradient_of_a_mean_with_the_wrong_sign_is_refuted(compare: Compare)
 def test_what_depends_on_the_law_is_not_accepted(compare: Compare, claim: tuple[str, str]) -> None:
     left, right = (side.replace("E[", r"\mathbb{E}[") if "mathbb" not in side else side for side in claim)
     assert not compare(left, right, syntax="latex").holds
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        r"2\sum_i \frac{\partial E}{\partial s_i}\frac{\partial s_i}{\partial t}",
+        r"\sum_i \frac{\partial E}{\partial s_i}",
+        r"\sum_i \frac{\partial E}{\partial s_i}\frac{\partial s_i}{\partial t}"
+        r"+\sum_j \frac{\partial E}{\partial s_j}\frac{\partial s_j}{\partial t}",
+    ],
+)
+def test_derivatives_of_unknown_things_are_not_zero(compare: Compare, right: str) -> None:
+    assert not compare(r"\frac{dE}{dt}", right, syntax="latex").holds
+
+
+def test_a_delta_of_two_letters_means_that_they_may_be_equal(compare: Compare) -> None:
+    assert compare(r"z_j(\delta_{ij}-z_i)", "-z_j z_i", syntax="latex").fails
+
+
+def test_a_shifted_index_is_meant_inside_its_range(compare: Compare) -> None:
+    left = r"\sum_{i=1}^{N} (x_i - x_{i-1}^2)(\delta_{i,j} - 2x_{i-1}\delta_{i-1,j})"
+    right = r"x_j - x_{j-1}^2 - 2 x_j (x_{j+1} - x_j^2)"
+    assert compare(left, right, syntax="latex").holds
+    assert compare(left, right.replace("- 2", "+ 2"), syntax="latex").fails
