@@ -292,6 +292,9 @@ def _circle(algebra: Algebra, angle: Quotient) -> tuple[Quotient, Quotient]:
     """Sine and cosine of an angle, integer multiples of a primitive angle expanded."""
     if angle.numerator.is_zero():
         return algebra.of(0), algebra.of(1)
+    exact = _exact_circle(algebra, angle)
+    if exact is not None:
+        return exact
     content = Fraction(1)
     if angle.denominator.is_constant():
         coefficients = [Fraction(int(c.p), int(c.q)) for c in angle.numerator.coeffs()]
@@ -312,6 +315,31 @@ def _circle(algebra: Algebra, angle: Quotient) -> tuple[Quotient, Quotient]:
     for _ in range(abs(times)):
         s, c = s * cosine + c * sine, c * cosine - s * sine
     return _polynomial(algebra, s if times > 0 else -s), _polynomial(algebra, c)
+
+
+def _exact_circle(algebra: Algebra, angle: Quotient) -> tuple[Quotient, Quotient] | None:
+    """Sine and cosine of a multiple of pi/6 or pi/4."""
+    place = algebra.keys.get(("constant", "pi"))
+    top = angle.numerator
+    if place is None or not angle.denominator.is_constant() or len(top) != 1 or top.total_degree() != 1:
+        return None
+    if not top.degrees()[place]:
+        return None
+    ratio = top.leading_coefficient() / angle.denominator.leading_coefficient()
+    turns = Fraction(int(ratio.p), int(ratio.q)) % 2
+    if 12 % turns.denominator or turns.denominator == 12:
+        return None
+    return _sine_of(algebra, turns), _sine_of(algebra, (turns + Fraction(1, 2)) % 2)
+
+
+def _sine_of(algebra: Algebra, turns: Fraction) -> Quotient:
+    """The sine of ``turns * pi``, for a multiple of 1/6 or 1/4 below 2."""
+    if turns >= 1:
+        below = _sine_of(algebra, turns - 1)
+        return Quotient(-below.numerator, below.denominator)
+    turns = min(turns, 1 - turns)
+    square = {Fraction(0): 0, Fraction(1, 6): 1, Fraction(1, 4): 2, Fraction(1, 3): 3, Fraction(1, 2): 4}[turns]
+    return algebra.multiply(root(algebra, algebra.of(square), 2), algebra.of(Fraction(1, 2)))
 
 
 def _gcd(a: Fraction, b: Fraction) -> Fraction:

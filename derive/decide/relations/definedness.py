@@ -13,6 +13,8 @@ from fractions import Fraction
 from typing import Any
 
 from derive.decide.budget import Budget
+from derive.decide.evaluate import run
+from derive.decide.program import program
 from derive.decide.relations.algebra import Algebra, Quotient, TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import (
@@ -241,7 +243,8 @@ def never_zero(part: Expression, premise: Formula, scene: Scene, budget: Budget)
         try:
             found = atoms(premise, target, domain)
             system = conditions(found, real=real, functions=scene.functions, facts=scene.positive())
-            if (not real or system.always_real) and prove(system, premise, target, domain, budget)[0]:
+            is_real = not real or system.always_real or Facts(scene, budget).make_real(system.algebra)
+            if is_real and prove(system, premise, target, domain, budget)[0]:
                 return True
         except ATTEMPTS:
             continue
@@ -315,4 +318,21 @@ def pole_at(atom: Atom, point: Mapping[str, Coordinate]) -> bool:
         return True
     if sign_at(algebra.meaning(quotient.denominator), point) is not Sign.ZERO:
         return False
-    return not meanings or sign_at(algebra.meaning(quotient.numerator), point) in (Sign.NEGATIVE, Sign.POSITIVE)
+    if not meanings or sign_at(algebra.meaning(quotient.numerator), point) in (Sign.NEGATIVE, Sign.POSITIVE):
+        return True
+    return _scattered(difference, point)
+
+
+def _scattered(difference: Expression, point: Mapping[str, Coordinate]) -> bool:
+    """Whether the values near a point do not near each other: no value can be filled in there."""
+    near = {n: v for n, v in point.items() if isinstance(v, Fraction)}
+    if len(near) < len(point):
+        return False
+    code = program((difference,))
+    values = []
+    for turn in range(8):
+        moves = (((3 + 5 * turn * (k + 1)) % 7 - 3) * 2.0**-20 for k in range(len(near)))
+        value = run(code, {n: complex(float(v) + m) for (n, v), m in zip(near.items(), moves)})[0]
+        if value == value:
+            values.append(value)
+    return len(values) > 1 and max(abs(a - values[0]) for a in values) > 0.01

@@ -12,7 +12,7 @@ from derive.decide.relations.progress import Progress
 from derive.decide.relations.solve import constant_ratio, linear_solution
 from derive.decide.relations.substitute import follows
 from derive.decide.relations.witness import describe, difference_at, holds_at, point_figures, solutions_for
-from derive.expression import Expression, mul, number
+from derive.expression import mul, number
 from derive.verdict import Evidence, Outcome, Verdict
 
 PLAIN = re.compile(r"-?\d+(/\d+)?")
@@ -20,32 +20,42 @@ PLAIN = re.compile(r"-?\d+(/\d+)?")
 
 def by_substitution(p: Progress) -> None:
     """Single equations: one solved for a name and put into the other."""
-    if p.ladder is None or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
+    pair = _stated(p)
+    if p.ladder is None or pair is None or not pair[0].op == pair[1].op == "eq" or len(p.scene.names) < 2:
         return
-    if p.left.op != "eq" or p.right.op != "eq" or len(p.scene.names) < 2:
-        return
-    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
+    left, right = pair
+    for forward, premise, conclusion in ((True, left, right), (False, right, left)):
         if (p.forward if forward else p.backward) is not None:
             continue
         for text, verdict in follows(premise, conclusion, p.scene, p.budget.part(0.5), p.ladder):
             reason = f"with {text} from the one equation put into the other: {verdict.reason}"
             if not verdict.fails:
                 first = verdict.evidence[0] if verdict.evidence else Evidence("proof", "substitution", reason)
-                p.conclude(forward, verdict.outcome, replace(first, text=reason))
+                about = (premise, conclusion)
+                p.conclude(forward, verdict.outcome, replace(first, text=reason), about=about)
                 break
-            evidence = _confirmed(p, forward, text, verdict, reason)
+            evidence = _confirmed(p, forward, premise, conclusion, text, verdict, reason)
             if evidence is not None:
                 p.settle(forward, Outcome.REFUTED, evidence)
                 break
 
 
-def _confirmed(p: Progress, forward: bool, text: str, verdict: Verdict, reason: str) -> Evidence | None:
+def _stated(p: Progress) -> tuple[Atom, Atom] | None:
+    """Both sides as single relations, as they were stated or as they were simplified."""
+    for left, right in (p.original, (p.left, p.right)):
+        if isinstance(left, Atom) and isinstance(right, Atom):
+            return left, right
+    return None
+
+
+def _confirmed(
+    p: Progress, forward: bool, premise: Atom, conclusion: Atom, text: str, verdict: Verdict, reason: str
+) -> Evidence | None:
     """The point of a refutation, completed by the name that was solved for.
 
     It has to lie on the premise, whose divisors may vanish.
     """
-    premise, conclusion = (p.left, p.right) if forward else (p.right, p.left)
-    if not verdict.evidence or not isinstance(premise, Atom):
+    if not verdict.evidence:
         return None
     figures = dict(verdict.evidence[0].figures)
     point = {n: Fraction(figures[n]) for n in p.scene.names if n != text and PLAIN.fullmatch(figures.get(n, ""))}
@@ -63,24 +73,27 @@ def by_ladder(p: Progress) -> None:
     """Single equations and inequalities whose two differences are equal up to a constant factor, by plain equality."""
     if p.ladder is None:
         return
-    for forward, conclusion in ((True, p.right), (False, p.left)):
+    for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
         verdict = _identity(conclusion, p)
         if verdict is not None:
-            p.conclude(forward, verdict.outcome, Evidence("proof", "identity", "the other side always holds"))
-    if p.settled or not (isinstance(p.left, Atom) and isinstance(p.right, Atom)):
+            evidence = Evidence("proof", "identity", "the other side always holds")
+            p.conclude(forward, verdict.outcome, evidence, about=(premise, conclusion))
+    pair = _stated(p)
+    if p.settled or pair is None:
         return
-    first, second = p.left.difference(), p.right.difference()
+    left, right = pair
+    first, second = left.difference(), right.difference()
     ratio = constant_ratio(first, second, p.scene)
     if ratio is not None and ratio != 0:
-        op = p.right.op if ratio > 0 else MIRRORED[p.right.op]
+        op = right.op if ratio > 0 else MIRRORED[right.op]
         verdict = p.ladder(first, mul(number(ratio), second), vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
-        if op == p.left.op and verdict.holds:
+        if op == left.op and verdict.holds:
             text = f"the difference of the sides of one is {ratio} times that of the other"
             kind = "proof" if verdict.outcome is Outcome.PROVED else "agreement"
-            for forward in (True, False):
-                p.conclude(forward, verdict.outcome, Evidence(kind, "ratio", text))
-    if not p.settled and p.left.op == p.right.op == "eq":
-        _solved_alike(p, first, second)
+            for forward, about in ((True, (left, right)), (False, (right, left))):
+                p.conclude(forward, verdict.outcome, Evidence(kind, "ratio", text), about=about)
+    if not p.settled and left.op == right.op == "eq":
+        _solved_alike(p, left, right)
 
 
 def _identity(formula: Formula, p: Progress) -> Verdict | None:
@@ -91,10 +104,10 @@ def _identity(formula: Formula, p: Progress) -> Verdict | None:
     return verdict if verdict.outcome is Outcome.PROVED else None
 
 
-def _solved_alike(p: Progress, first: Expression, second: Expression) -> None:
+def _solved_alike(p: Progress, left: Atom, right: Atom) -> None:
     """Both equations solved for a name in which they are linear: the two solutions compared as values."""
     for text in p.scene.names:
-        mine, theirs = linear_solution(first, text), linear_solution(second, text)
+        mine, theirs = linear_solution(left.difference(), text), linear_solution(right.difference(), text)
         if mine is None or theirs is None or mine[1].names() or theirs[1].names() or p.ladder is None:
             continue
         verdict = p.ladder(mine[0], theirs[0], vocabulary=p.scene.vocabulary, budget=p.budget.part(0.5))
@@ -102,9 +115,9 @@ def _solved_alike(p: Progress, first: Expression, second: Expression) -> None:
             continue
         reason = f"both are solved for {text}: {verdict.reason}"
         evidence = verdict.evidence[0] if verdict.evidence else Evidence("proof", "solved", reason)
-        for forward in (True, False):
+        for forward, premise, conclusion in ((True, left, right), (False, right, left)):
             if not verdict.fails:
-                p.conclude(forward, verdict.outcome, evidence)
-            elif (shown := _confirmed(p, forward, text, verdict, reason)) is not None:
+                p.conclude(forward, verdict.outcome, evidence, about=(premise, conclusion))
+            elif (shown := _confirmed(p, forward, premise, conclusion, text, verdict, reason)) is not None:
                 p.settle(forward, Outcome.REFUTED, shown)
         return

@@ -74,14 +74,19 @@ def _solved(function: Expression, text: str, budget: Budget) -> tuple[Coordinate
     """Zeros and poles of an algebraic function, or of one that is linear in the name."""
     from derive.decide.relations.formula import Atom, atoms
     from derive.decide.relations.line import NotAlgebraicError, special_polynomials
+    from derive.decide.relations.scene import scene_for
     from derive.decide.relations.solve import linear_solution
-    from derive.decide.relations.unfold import simpler
+    from derive.decide.relations.transcendental import solved as simpler
+    from derive.decide.relations.tree_sign import Facts
 
     linear = linear_solution(function, text)
     if linear is not None and not linear[1].names():
         exact = rational_value(linear[0])
         return (linear[0] if exact is None else exact,)
-    simple = simpler(Atom("eq", function, ZERO), budget)
+    try:
+        simple = simpler(Atom("eq", function, ZERO), Facts(scene_for([function], EMPTY), budget))
+    except (NotAlgebraicError, TooLargeError, ZeroDivisionError, OverflowError):
+        simple = None
     if simple is not None:
         pieces = [_solved(a.difference(), text, budget) for a in atoms(simple)]
         if all(p is not None for p in pieces):

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from derive.decide.ball import Unsupported, enclose
 from derive.decide.relations.convert import decimal_value
+from derive.decide.relations.points import rational_value
 from derive.expression import Expression, sub
 from derive.verdict import Evidence, Verdict, proved, refuted, undecided
 
@@ -40,6 +41,13 @@ def within(left: Expression, right: Expression, allowed: Fraction | None) -> Ver
         from derive.decide.decision import ladder
 
         return ladder(left, right)
+    exact = rational_value(sub(left, right))
+    if exact is not None:
+        text = f"the values differ by {'at most' if abs(exact) <= limit else 'more than'} {_short(limit)}"
+        figures = _figures(left, right, limit)
+        if abs(exact) <= limit:
+            return proved(text, Evidence("proof", "number", text, figures))
+        return refuted(text, Evidence("counterexample", "number", text, figures))
     for bits in (64, 256, 1024):
         try:
             distance = enclose(sub(left, right), {}, bits)

@@ -54,12 +54,21 @@ class Progress:
     def settled(self) -> bool:
         return self.forward is not None and self.backward is not None
 
-    def conclude(self, forward: bool, outcome: Outcome, evidence: Evidence, *, native: bool = False) -> bool:
+    def conclude(
+        self,
+        forward: bool,
+        outcome: Outcome,
+        evidence: Evidence,
+        *,
+        native: bool = False,
+        about: tuple[Formula, Formula] | None = None,
+    ) -> bool:
         """Settles what an argument proved that takes no notice of points without a value, where that is harmless.
 
-        ``native``: the argument minded the divisors that do not cancel.
+        ``native``: the argument minded the divisors that do not cancel.  ``about``: the premise and the conclusion that
+        it was about, where those are not the two formulas as they stand.
         """
-        sides = (self.left, self.right) if forward else (self.right, self.left)
+        sides = about or ((self.left, self.right) if forward else (self.right, self.left))
         if not self.scene.lenient:
             part = where_undefined(*sides, self.scene, self.budget.part(0.5), native=native)
             if part is not None:

@@ -21,12 +21,16 @@ from derive.decide.relations.formula import (
     atoms,
     evaluate,
     letters,
+    too_large,
 )
 from derive.decide.relations.line import Cell, NotAlgebraicError, atom_truth, cells
 from derive.decide.relations.points import Coordinate, coordinate_text
 from derive.decide.relations.progress import Progress
+from derive.decide.relations.quick import first_difference
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.signs import conditions, prove
+from derive.decide.relations.tree_sign import Facts
+from derive.decide.relations.unfold import without_absolute_values
 from derive.decide.relations.witness import describe, difference_at, holds_at, point_figures, search
 from derive.verdict import Evidence, Outcome
 
@@ -137,9 +141,21 @@ def _continues(found: tuple[Cell, ...], index: int, which: int) -> bool:
     return bool(beside) and all(c.truths[which] and c.truths[1 - which] for c in beside)
 
 
+def at_simple_points(p: Progress) -> None:
+    """Small rational points, looked at in double precision; one that tells the sides apart is checked exactly."""
+    if p.scene.functions or not p.scene.real or not p.scene.names or letters(p.left, p.right):
+        return
+    for forward in (True, False):
+        premise, conclusion = (p.left, p.right) if forward else (p.right, p.left)
+        point = first_difference(premise, conclusion, p.scene, p.budget)
+        if point is not None:
+            evidence = difference_at(describe(point), forward, point_figures(point), "simple point", pole=False)
+            p.settle(forward, Outcome.REFUTED, evidence)
+
+
 def by_solving(p: Progress) -> None:
     """Finitely many solutions on one side: each is tried on the other."""
-    if p.scene.functions or len(p.scene.names) < 2 or letters(p.left, p.right):
+    if p.scene.functions or not p.scene.names or letters(p.left, p.right):
         return
     for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
         if (p.forward if forward else p.backward) is not None:
@@ -165,7 +181,7 @@ def by_signs(p: Progress) -> None:
     )
     share = p.budget.part(0.4)
     outcome, kind, condition = Outcome.PROVED, "proof", ""
-    if scene.real and not system.always_real:
+    if scene.real and not system.always_real and not Facts(scene, share).make_real(system.algebra):
         # Roots and logarithms of what may be negative: equations are settled over the complex numbers first.
         _prove(p, replace(scene, real=False), share, Outcome.PROVED, "proof", "")
         by_witness(p, refute_only=True)
@@ -194,6 +210,18 @@ def _prove(p: Progress, scene: Scene, budget: Budget, outcome: Outcome, kind: st
             if holes:
                 text += "; points at which one side is undefined are left out"
             p.conclude(forward, outcome, Evidence(kind, "signs", text, (), _used(scene)), native=True)
+
+
+def by_cases(p: Progress) -> None:
+    """Absolute values taken apart by the signs of what they hold, then the signs of polynomials again."""
+    left, right = without_absolute_values(p.left), without_absolute_values(p.right)
+    if not p.scene.real or (left, right) == (p.left, p.right) or too_large(left, right):
+        return
+    apart = Progress(left, right, p.scene, p.budget.part(0.4), p.ladder, p.original, p.forward, p.backward)
+    by_signs(apart)
+    for forward, found in ((True, apart.forward), (False, apart.backward)):
+        if found is not None and found.outcome is not Outcome.REFUTED:
+            p.settle(forward, found.outcome, found.evidence)
 
 
 def _used(scene: Scene) -> tuple[str, ...]:
@@ -240,7 +268,7 @@ def by_witness(p: Progress, refute_only: bool = False) -> None:
             for forward, on in ((True, found.on_left), (False, found.on_right)):
                 premise = p.left if forward else p.right
                 if on >= 6 or not any(a.op == "eq" for a in atoms(premise)):
-                    p.settle(forward, Outcome.SUPPORTED, evidence)
+                    p.conclude(forward, Outcome.SUPPORTED, evidence)
         p.attempts += (f"points: {counts}, {found.unknown} unsettled",)
 
 
@@ -248,10 +276,12 @@ RUNGS: tuple[Callable[[Progress], None], ...] = (
     same,
     truth_table,
     on_the_line,
+    at_simple_points,
     by_solving,
     by_substitution,
     by_signs,
     by_derivatives,
+    by_cases,
     by_ladder,
     by_witness,
 )

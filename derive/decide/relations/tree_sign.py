@@ -62,6 +62,14 @@ class Facts:
             return self._call(e)
         return None
 
+    def make_real(self, algebra: Algebra) -> bool:
+        """Whether every root and logarithm of an algebra is real on the domain."""
+        for argument, allowed in algebra.reality:
+            signs = self.of(algebra.meaning(argument))
+            if signs is None or not signs <= set(allowed):
+                return False
+        return True
+
     def _name(self, text: str) -> Signs | None:
         where = self.scene.where.of(text)
         if not self.scene.real and not where.is_real:

@@ -6,18 +6,17 @@ their exponents and equations between logarithms through their arguments, with t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
-from math import gcd, lcm
-from typing import Any
+from itertools import product
 
 from derive.decide.budget import Budget
-from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for, factors
+from derive.decide.relations.algebra import TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
 from derive.decide.relations.definedness import open_holes
 from derive.decide.relations.formula import (
-    MIRRORED,
     NEVER,
+    SIGNS,
     Atom,
     Formula,
     Junction,
@@ -26,31 +25,15 @@ from derive.decide.relations.formula import (
     negate,
     to_formula,
 )
-from derive.decide.relations.line import Cell, NotAlgebraicError, cells
-from derive.decide.relations.points import Coordinate, Root
+from derive.decide.relations.line import NotAlgebraicError
 from derive.decide.relations.scene import Scene
-from derive.decide.relations.signs import certain_sign
-from derive.expression import (
-    ONE,
-    TWO,
-    ZERO,
-    Expression,
-    add,
-    call,
-    div,
-    mul,
-    name,
-    neg,
-    number,
-    power,
-    rewrite,
-    sub,
-)
+from derive.decide.relations.transcendental import solved
+from derive.decide.relations.tree_sign import Facts
+from derive.expression import ONE, TWO, ZERO, Expression, add, call, div, mul, neg, number, rewrite, sub
 
 DEEPEST = 6
-#: Real, defined and increasing on the whole line.
-INCREASING = frozenset(("exp", "tanh", "sinh", "atan", "asinh", "erf"))
-VARIABLE = "t"
+MOST_PIECES = 3
+HEADS = {-1: "lt", 0: "eq", 1: "gt"}
 
 
 def unfold(formula: Formula, scene: Scene, budget: Budget, cancels: Callable[[Atom], bool], depth: int = 0) -> Formula:
@@ -66,7 +49,7 @@ def unfold(formula: Formula, scene: Scene, budget: Budget, cancels: Callable[[At
     try:
         result = _split(formula) if scene.real or _has_cases(formula) else None
         if result is None and scene.real and not cancels(formula):
-            result = _transcendental(formula, budget) or _product(formula, scene, budget)
+            result = _reduced(formula, scene, budget)
     except (TooLargeError, NotAlgebraicError, NotAStatementError, ZeroDivisionError, OverflowError, ValueError):
         return formula
     if result is None or result == formula:
@@ -74,12 +57,67 @@ def unfold(formula: Formula, scene: Scene, budget: Budget, cancels: Callable[[At
     return unfold(result, scene, budget, cancels, depth + 1)
 
 
-def simpler(atom: Atom, budget: Budget) -> Formula | None:
-    """A formula without logarithms or exponentials for an atom between real numbers, where a rule applies."""
-    try:
-        return _transcendental(atom, budget)
-    except (TooLargeError, NotAlgebraicError, ZeroDivisionError, OverflowError, ValueError):
-        return None
+def _reduced(atom: Atom, scene: Scene, budget: Budget) -> Formula | None:
+    facts = Facts(scene, budget)
+    spread = Atom(atom.op, *(rewrite(side, lambda n: _spread(n, facts)) for side in (atom.left, atom.right)))
+    if spread != atom:
+        return spread
+    return solved(atom, facts) or _product(atom, scene, budget)
+
+
+def _spread(node: Expression, facts: Facts) -> Expression:
+    """The logarithm of a product of parts of known sign as a sum."""
+    if node.head != "call" or node.value != "log" or len(node.args) != 1 or not node.names():
+        return node
+    algebra = algebra_for([node.args[0]], real=True, functions=facts.scene.functions)
+    quotient = convert(algebra, node.args[0])
+    content = Fraction(1)
+    terms: list[Expression] = []
+    for poly, side in ((quotient.numerator, 1), (quotient.denominator, -1)):
+        found = factors(poly) if not poly.is_constant() else []
+        for factor, multiplicity in found:
+            part = algebra.meaning(factor)
+            sign = facts.of(part)
+            if sign not in (frozenset((1,)), frozenset((-1,))):
+                return node
+            if sign == frozenset((-1,)):
+                part = algebra.meaning(-factor)
+                content *= (-1) ** multiplicity
+            terms.append(mul(number(side * multiplicity), call("log", part)))
+        leading = poly.leading_coefficient()
+        for factor, multiplicity in found:
+            leading = leading / factor.leading_coefficient() ** multiplicity
+        content *= Fraction(int(leading.p), int(leading.q)) ** side
+    if content <= 0 or (len(terms) == 1 and content == 1 and terms[0].args[0] == ONE):
+        return node
+    return add(*terms, call("log", number(content))) if content != 1 else add(*terms)
+
+
+def without_absolute_values(formula: Formula) -> Formula:
+    """Every absolute value, of at most three, replaced by what it holds or its negative, as the sign of that tells."""
+    if isinstance(formula, Junction):
+        return junction(formula.conjunctive, tuple(without_absolute_values(p) for p in formula.parts))
+    if not isinstance(formula, Atom):
+        return formula
+    found = dict.fromkeys(
+        n
+        for side in (formula.left, formula.right)
+        for n in side.walk()
+        if n.head == "call" and n.value == "Abs" and n.names()
+    )
+    inner = [n for n in found if not any(m in found for a in n.args for m in a.walk())]
+    if not 0 < len(inner) <= MOST_PIECES or len(inner) < len(found):
+        return formula
+    parts: list[Formula] = []
+    for signs in product((1, -1), repeat=len(inner)):
+        left, right = formula.left, formula.right
+        conditions: list[Formula] = []
+        for node, sign in zip(inner, signs):
+            value = node.args[0] if sign > 0 else neg(node.args[0])
+            left, right = _swap(left, node, value), _swap(right, node, value)
+            conditions.append(Atom("ge" if sign > 0 else "lt", node.args[0], ZERO))
+        parts.append(junction(True, (*conditions, Atom(formula.op, left, right))))
+    return junction(False, tuple(parts))
 
 
 def _has_cases(atom: Atom) -> bool:
@@ -135,220 +173,32 @@ def _branches(node: Expression) -> tuple[tuple[Expression, Expression], ...] | N
     return None
 
 
-def _peeled(atom: Atom) -> Formula | None:
-    """The same increasing function on both sides taken off."""
-    a, b = atom.left, atom.right
-    if a.head != "call" or b.head != "call" or a.value != b.value or len(a.args) != 1 or len(b.args) != 1:
-        return None
-    if a.value in INCREASING:
-        return Atom(atom.op, a.args[0], b.args[0])
-    if a.value == "log":
-        positive = tuple(Atom("gt", s.args[0], ZERO) for s in (a, b))
-        return junction(True, (Atom(atom.op, a.args[0], b.args[0]), *positive))
-    return None
-
-
-def _transcendental(atom: Atom, budget: Budget) -> Formula | None:
-    peeled = _peeled(atom)
-    if peeled is not None:
-        return peeled
-    algebra = algebra_for([atom.difference()], real=True)
-    quotient = convert(algebra, atom.difference())
-    op = atom.op
-    if not quotient.denominator.is_constant():
-        constant = _constant_sign(algebra, quotient.denominator) or certain_sign(algebra, quotient.denominator)
-        if constant is None:
-            return None
-        op = op if constant > 0 else MIRRORED[op]
-    top = quotient.numerator
-    kinds = {i: kind for (kind, *_), i in algebra.keys.items()}
-    live = [i for i, d in enumerate(top.degrees()) if d > 0 and kinds.get(i) != "name" and algebra.meanings[i].names()]
-    if not live:
-        return None
-    if all(kinds[i] == "log" for i in live):
-        return _logarithms(algebra, top, op, live) or _one_logarithm(algebra, top, op, live, budget)
-    if all(kinds[i] in ("e", "prime") for i in live):
-        return _two_terms(algebra, top, op, kinds) or _one_exponential(algebra, top, op, live, budget)
-    return None
-
-
 def _product(atom: Atom, scene: Scene, budget: Budget) -> Formula | None:
-    """A product that vanishes: one of its factors does, where all of them have a value."""
-    if atom.op not in ("eq", "ne"):
-        return None
+    """A product: its sign is that of its factors, where all of them have a value."""
     algebra = algebra_for([atom.difference()], real=True, functions=scene.functions)
-    pieces = [algebra.meaning(f) for f, _ in factors(convert(algebra, atom.difference()).numerator)]
-    if not 2 <= len(pieces) <= 6 or all(_is_plain(p) for p in pieces):
+    quotient = convert(algebra, atom.difference())
+    leading = quotient.numerator.leading_coefficient()
+    found = factors(quotient.numerator) + [(f, -m) for f, m in factors(quotient.denominator)]
+    pieces = [algebra.meaning(f / f.leading_coefficient()) for f, _ in found]
+    if not 2 <= len(pieces) <= MOST_PIECES or not any(_is_logarithmic(p) for p in pieces):
         return None
     missing = open_holes(atom, scene, budget)
-    if not all(h.told for h in missing):
+    facts = Facts(scene, budget)
+    possible = [sorted(facts.of(p) or (-1, 0, 1)) for p in pieces]
+    if not all(h.told for h in missing) or sum(len(p) > 1 for p in possible) < 2:
         return None
-    parts = tuple(Atom(atom.op, p, ZERO) for p in pieces)
-    return junction(True, (junction(atom.op == "ne", parts), *(Atom("ne", h.expression, ZERO) for h in missing)))
-
-
-def _is_plain(expression: Expression) -> bool:
-    return not any(n.head in ("call", "prime") or (n.head == "pow" and n.args[1].names()) for n in expression.walk())
-
-
-def _constant_sign(algebra: Algebra, poly: Any) -> int | None:
-    """The sign of a polynomial in constants such as log 2."""
-    from derive.decide.relations.points import sign_at
-
-    tree = algebra.meaning(poly)
-    sign = None if tree.names() else sign_at(tree, {})
-    return int(sign) if sign is not None and abs(int(sign)) == 1 else None
-
-
-def _logarithms(algebra: Algebra, top: Any, op: str, live: list[int]) -> Formula | None:
-    """``sum n_j log u_j + c op 0`` is ``prod u_j**n_j * exp(c) op 1`` where every ``u_j > 0``."""
-    terms: list[tuple[Expression, Fraction]] = []
-    rest: list[Expression] = []
-    for monomial, coefficient in top.to_dict().items():
-        exact = Fraction(int(coefficient.p), int(coefficient.q))
-        involved = [i for i, d in enumerate(monomial) if d]
-        if len(involved) == 1 and involved[0] in live and monomial[involved[0]] == 1:
-            terms.append((algebra.meanings[involved[0]].args[0], exact))
-        elif any(i in live for i in involved):
-            return None
-        else:
-            term = algebra.meaning(algebra.context.from_dict({monomial: coefficient}))
-            if term.names():
-                return None
-            rest.append(term)
-    scale = lcm(*(c.denominator for _, c in terms))
-    if any(abs(c * scale) > 40 for _, c in terms):
-        return None
-    up = [power(u, number(c * scale)) if c * scale != 1 else u for u, c in terms if c > 0]
-    down = [power(u, number(-c * scale)) if c * scale != -1 else u for u, c in terms if c < 0]
-    if rest:
-        total = add(*rest) if len(rest) > 1 else rest[0]
-        up.append(_exponential(mul(number(scale), total)))
-    left = mul(*up) if up else ONE
-    right = mul(*down) if down else ONE
-    conditions = tuple(Atom("gt", u, ZERO) for u, _ in terms)
-    return junction(True, (Atom(op, left, right), *conditions))
-
-
-def _exponential(total: Expression) -> Expression:
-    """``exp(c)``, with ``exp(n log p)`` written as a power of p."""
-    algebra = algebra_for([total], real=True)
-    quotient = convert(algebra, total)
-    kinds = {i: (kind, value[0] if value else None) for (kind, *value), i in algebra.keys.items()}
-    factors: list[Expression] = []
-    if not quotient.denominator.is_constant():
-        return call("exp", total)
-    for monomial, coefficient in quotient.numerator.to_dict().items():
-        involved = [i for i, d in enumerate(monomial) if d]
-        exact = Fraction(int(coefficient.p), int(coefficient.q))
-        if len(involved) == 1 and kinds[involved[0]][0] == "log" and isinstance(kinds[involved[0]][1], int):
-            factors.append(power(number(kinds[involved[0]][1]), number(exact)))  # type: ignore[arg-type]
-        else:
-            factors.append(call("exp", algebra.meaning(algebra.context.from_dict({monomial: coefficient}))))
-    return mul(*factors) if factors else ONE
-
-
-def _two_terms(algebra: Algebra, top: Any, op: str, kinds: dict[int, str]) -> Formula | None:
-    """``a T - b S op 0`` with positive a, b and products T, S of exponentials: the logarithms compared."""
-    terms = list(top.to_dict().items())
-    if len(terms) != 2 or (terms[0][1] > 0) == (terms[1][1] > 0):
-        return None
-    sides = []
-    for monomial, coefficient in sorted(terms, key=lambda t: t[1] < 0):
-        parts: list[Expression] = []
-        exact = abs(Fraction(int(coefficient.p), int(coefficient.q)))
-        if exact != 1:
-            parts.append(call("log", number(exact)))
-        for i, degree in enumerate(monomial):
-            if not degree:
-                continue
-            if kinds[i] not in ("e", "prime"):
-                return None
-            base, exponent = algebra.meanings[i].args
-            log_base = ONE if base.head == "constant" else call("log", base)
-            parts.append(mul(number(int(degree)), exponent, log_base))
-        sides.append(add(*parts) if parts else ZERO)
-    return Atom(op, sides[0], sides[1])
-
-
-def _one_exponential(algebra: Algebra, top: Any, op: str, live: list[int], budget: Budget) -> Formula | None:
-    """A polynomial in one exponential ``g = b**E`` with b > 1: its region in g > 0, in terms of E."""
-    involved = [i for i, d in enumerate(top.degrees()) if d > 0]
-    if len(live) != 1 or involved != live:
-        return None
-    base, exponent = algebra.meanings[live[0]].args
-    common = gcd(*(int(m[live[0]]) for m in top.monoms()))
-    inside = _in_variable(algebra, top, live[0], common)
-    positive = Atom("gt", name(VARIABLE), ZERO)
-    found = cells((Atom(op, inside, ZERO),), VARIABLE, budget, domain=positive)
-    log_base = ONE if base.head == "constant" else call("log", base)
-    return _mapped(found, mul(number(common), exponent), lambda point: _logarithm(point, log_base))
-
-
-def _one_logarithm(algebra: Algebra, top: Any, op: str, live: list[int], budget: Budget) -> Formula | None:
-    """A polynomial in one logarithm ``log u``: its region, in terms of u > 0."""
-    involved = [i for i, d in enumerate(top.degrees()) if d > 0]
-    if len(live) != 1 or involved != live:
-        return None
-    argument = algebra.meanings[live[0]].args[0]
-    found = cells((Atom(op, _in_variable(algebra, top, live[0], 1), ZERO),), VARIABLE, budget)
-    region = _mapped(found, argument, _exponential_of)
-    return None if region is None else junction(True, (Atom("gt", argument, ZERO), region))
-
-
-def _mapped(
-    found: Sequence[Cell], value_of: Expression, image: Callable[[Coordinate], Expression | None]
-) -> Formula | None:
-    """The cells that hold, as conditions on an expression, each border through an increasing function."""
-    parts: list[Formula] = []
-    for index, cell in enumerate(found):
-        if cell.truths[0] is None:
-            return None
-        if not cell.truths[0]:
+    allowed: list[Formula] = []
+    for signs in product(*possible):
+        if any(s == 0 and m < 0 for s, (_, m) in zip(signs, found)):
             continue
-        if not cell.is_open:
-            value = image(cell.point)
-            if value is None:
-                return None
-            parts.append(Atom("eq", value_of, value))
-            continue
-        bounds: list[Formula] = []
-        for neighbour, side in ((index - 1, "gt"), (index + 1, "lt")):
-            if 0 <= neighbour < len(found):
-                value = image(found[neighbour].point)
-                if value is None:
-                    return None
-                bounds.append(Atom(side, value_of, value))
-        parts.append(junction(True, tuple(bounds)))
-    return junction(False, tuple(parts)) if parts else NEVER
+        total = 1 if leading > 0 else -1
+        for s, (_, m) in zip(signs, found):
+            total *= s if m % 2 else s * s
+        if total in SIGNS[atom.op]:
+            allowed.append(junction(True, tuple(Atom(HEADS[s], p, ZERO) for s, p in zip(signs, pieces))))
+    has_value = tuple(Atom("ne", h.expression, ZERO) for h in missing)
+    return junction(True, (junction(False, tuple(allowed)) if allowed else NEVER, *has_value))
 
 
-def _in_variable(algebra: Algebra, poly: Any, position: int, common: int) -> Expression:
-    """A polynomial in one generator as a tree in the variable t."""
-    terms = []
-    for monomial, coefficient in poly.to_dict().items():
-        exact = Fraction(int(coefficient.p), int(coefficient.q))
-        terms.append(mul(number(exact), power(name(VARIABLE), number(int(monomial[position]) // common))))
-    return add(*terms)
-
-
-def _logarithm(point: Coordinate, log_base: Expression) -> Expression | None:
-    written = _written(point)
-    return None if written is None else div(call("log", written), log_base)
-
-
-def _exponential_of(point: Coordinate) -> Expression | None:
-    written = _written(point)
-    return None if written is None else call("exp", written)
-
-
-def _written(point: Coordinate) -> Expression | None:
-    """A rational or a root of a quadratic equation as an expression."""
-    if isinstance(point, Fraction):
-        return number(point)
-    if isinstance(point, Root) and len(point.coefficients) == 3:
-        c, b, a = point.coefficients
-        root = call("sqrt", number(b * b - 4 * a * c))
-        upper = (point.index == 1) == (a > 0)
-        return div(add(number(-b), root if upper else neg(root)), number(2 * a))
-    return None
+def _is_logarithmic(expression: Expression) -> bool:
+    return any(n.head == "call" and n.value == "log" and n.names() for n in expression.walk())

@@ -32,11 +32,14 @@ from derive.decide.relations.points import (
 from derive.decide.relations.scene import Scene
 from derive.decide.relations.solve import crossings, eliminate, linear_solution
 from derive.decide.sample import points, real_points
-from derive.expression import Expression, add, constant, mul, number
+from derive.expression import ONE, PI, TWO, Expression, add, constant, div, mul, number, sub
 from derive.verdict import Evidence
 
 #: The method of a counterexample at which one side has no value.
 UNDEFINED = "point without a value"
+TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
+#: Simple angles, as multiples of pi.
+ANGLES = tuple(Fraction(n, d) for n, d in ((0, 1), (1, 1), (1, 2), (-1, 2), (2, 1), (1, 4), (3, 4), (1, 6), (1, 3)))
 REAL_SIGNS = (Sign.NEGATIVE, Sign.ZERO, Sign.POSITIVE)
 Point = dict[str, Coordinate]
 
@@ -195,6 +198,8 @@ def _points(left: Formula, right: Formula, scene: Scene, budget: Budget) -> Iter
                         yield {**point, **solved}, origin
     if not scene.lenient:
         yield from _at_holes(left, right, scene, base[:3], budget)
+    for point in _at_angles(atoms(left, right), scene, base[:2], budget):
+        yield point, ""
     for origin, formula in (("left", left), ("right", right)):
         for atom in atoms(formula)[:10]:
             involved = [n for n in names if n in atom.difference().names()]
@@ -219,7 +224,8 @@ def _at_holes(
 ) -> Iterator[tuple[Point, str]]:
     """Points on the equations of one formula at which a divisor (or the like) of the other vanishes."""
     for origin, formula, other in (("left", left, right), ("right", right, left)):
-        zeros = dict.fromkeys(h.expression for a in atoms(other)[:8] for h in open_holes(a, scene, budget) if h.told)
+        missing = [h.expression for a in atoms(other)[:8] for h in open_holes(a, scene, budget) if h.told]
+        zeros = dict.fromkeys(z for expression in missing for z in _zeros_of(expression))
         for conjunct in _conjuncts(formula, 8) if zeros else ():
             equations = [a.difference() for a in conjunct if a.op == "eq"]
             for zero in list(zeros)[:6]:
@@ -227,6 +233,42 @@ def _at_holes(
                     budget.check()
                     for solved in islice(eliminate([*equations, zero], scene.names, point, scene.real), 4):
                         yield {**point, **solved}, origin
+
+
+def _zeros_of(expression: Expression) -> Iterator[Expression]:
+    """Simpler expressions that vanish only where the given one does."""
+    head, args = expression.head, expression.args
+    function = expression.value if head == "call" else ""
+    if function in ("Abs", "sqrt", "cbrt") or head in ("neg", "pow", "div"):
+        yield from _zeros_of(args[0])
+    elif head == "mul":
+        for factor in args:
+            yield from _zeros_of(factor)
+    elif function == "cos":
+        yield sub(args[0], div(PI, TWO))
+    elif function == "sin":
+        yield from (args[0], sub(args[0], PI))
+    elif function == "log":
+        yield sub(args[0], ONE)
+    elif expression.names():
+        yield expression
+
+
+def _at_angles(found: Sequence[Atom], scene: Scene, base: Sequence[Point], budget: Budget) -> Iterator[Point]:
+    """Points at which the argument of a trigonometric function is a simple angle."""
+    angles = dict.fromkeys(
+        n.args[0]
+        for a in found
+        for n in a.difference().walk()
+        if n.head == "call" and n.value in TRIGONOMETRIC and n.names()
+    )
+    for argument in list(angles)[:3]:
+        for quotient in ANGLES:
+            for point in base:
+                budget.check()
+                equation = sub(argument, mul(number(quotient), PI))
+                for solved in islice(eliminate([equation], scene.names, point, scene.real), 1):
+                    yield {**point, **solved}
 
 
 def _slices(

@@ -1,0 +1,63 @@
+"""The quick look: both formulas in double precision at small rational points, and the first difference made exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import islice, product
+
+from derive.decide.budget import Budget
+from derive.decide.evaluate import run
+from derive.decide.program import program
+from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate
+from derive.decide.relations.points import Coordinate
+from derive.decide.relations.scene import Scene
+from derive.decide.relations.witness import holds_at, inside
+from derive.decide.sample import real_points
+
+SIMPLE = tuple(Fraction(n, d) for n, d in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 1), (1, 10)))
+MOST_POINTS = 160
+MOST_NAMES = 8
+#: Below this a difference in double precision says nothing of its sign.
+NEAR = 1e-7
+
+
+def first_difference(
+    premise: Formula, conclusion: Formula, scene: Scene, budget: Budget
+) -> dict[str, Coordinate] | None:
+    """A simple point of the domain at which the premise holds and the conclusion, with a value, does not."""
+    found = atoms(premise, conclusion)
+    if not found or len(scene.names) > MOST_NAMES:
+        return None
+    code = program([a.difference() for a in found])
+    if len(code.instructions) > 2000:
+        return None
+    for point in islice(_points(scene), MOST_POINTS):
+        budget.check()
+        values = run(code, {n: complex(float(v)) for n, v in point.items()})
+        known = {a: _truth(a, v) for a, v in zip(found, values)}
+        if evaluate(premise, known.__getitem__) is not True or evaluate(conclusion, known.__getitem__) is not False:
+            continue
+        exact: dict[str, Coordinate] = dict(point)
+        if inside(exact, scene) and holds_at(premise, exact) and holds_at(conclusion, exact) is False:
+            return exact
+    return None
+
+
+def _truth(atom: Atom, value: complex) -> bool | None:
+    size = abs(value)
+    if size != size or size < NEAR or size > 1e100:
+        return None
+    if abs(value.imag) > 1e-9 * size:
+        return atom.op == "ne" if atom.op in ("eq", "ne") else None
+    return (1 if value.real > 0 else -1) in SIGNS[atom.op]
+
+
+def _points(scene: Scene) -> Iterator[dict[str, Fraction]]:
+    """The sampler's points, then combinations of small numbers, the later names varied first."""
+    for point in real_points(scene.vocabulary, scene.names, 24):
+        if all(isinstance(v, Fraction) for v in point.values()):
+            yield {n: Fraction(v) for n, v in point.items() if isinstance(v, Fraction)}
+    few = SIMPLE if len(scene.names) <= 2 else SIMPLE[: 5 if len(scene.names) <= 3 else 3]
+    for values in product(few, repeat=len(scene.names)):
+        yield dict(zip(scene.names, values))
