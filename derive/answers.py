@@ -14,13 +14,13 @@ from derive.author_error import AuthorError, meant
 from derive.decide import Budget, decide
 from derive.expression import Expression
 from derive.grade.components import as_column, column, compare_numbers, is_numeric
+from derive.grade.regions import told_apart
 from derive.part import Derived, Part
 from derive.read import read
 from derive.sheet import Sheet
 from derive.statement import Statement, Unreadable
 from derive.symbolic import UntranslatableError, from_sympy
 from derive.verdict import Outcome, Verdict, undecided, unreadable
-from derive.verify.regions import told_apart
 from derive.vocabulary import Vocabulary
 
 
@@ -74,8 +74,7 @@ def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
         if found.outcome is Outcome.UNDECIDED and relation == "region":
             model = sheet.model_of(part.name)
             said_region = model.expand(sheet.to_sympy(_side(expression, relation)))
-            conditions = (*model.assumptions, *part.given)
-            apart = told_apart(said_region, model.expand(answer.value), sheet, conditions)
+            apart = told_apart(said_region, model.expand(answer.value), sheet, part.name)
             found = found if apart is None else apart
         if found.holds:
             return found

@@ -74,8 +74,22 @@ def load(name: str, folder: Path = HOME) -> Sheet:
     sheet = getattr(module, "sheet", None)
     if not isinstance(sheet, Sheet):
         raise AuthorError("no sheet stands in this file; write sheet = Sheet(title, model)", str(file.path))
+    if not sheet.parts:
+        line = _assigned(file.path)
+        raise AuthorError(
+            f"the sheet {sheet.title!r} has no part; write @sheet.part() above a function", str(file.path), line
+        )
     sheet.order()
     return sheet
+
+
+def _assigned(path: Path) -> int:
+    """The line on which ``sheet`` gets its value."""
+    for statement in ast.parse(path.read_text(encoding="utf-8")).body:
+        targets = statement.targets if isinstance(statement, ast.Assign) else ()
+        if any(isinstance(t, ast.Name) and t.id == "sheet" for t in targets):
+            return statement.lineno
+    return 0
 
 
 def _module(file: SheetFile) -> object:

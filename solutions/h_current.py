@@ -72,7 +72,11 @@ def root_from(V, x, numbers):
     """The zero of the original right-hand sides that a search from a sampled start comes to."""
     flow = flow_at(numbers)
     rates = [d.kernel(("V", "x"), flow[s]) for s in neuron.states()]
-    found = root(lambda u: np.array([10 * rates[0](*u), 1000 * rates[1](*u)]), [V, x], tol=1e-12)
+
+    def scaled(u):
+        return np.array([10 * rates[0](*u), 1000 * rates[1](*u)])
+
+    found = root(scaled, [V, x], tol=1e-12)
     return (found.x[0], 1e-8), (found.x[1], 1e-10)
 
 

@@ -124,11 +124,11 @@ def _compared(
 
 def _told_apart(student: Expression, reference: Expression, key: PartKey, answers: AnswerKey) -> Verdict | None:
     """A certified point of the declared spans at which just one of two conditions is true."""
-    from derive.verify.regions import told_apart
+    from derive.grade.regions import told_apart
 
     sheet = answers.sheet
     sides = [sheet.to_sympy(sheet.base(side, key.part)) for side in (student, reference)]
-    return told_apart(sides[0], sides[1], sheet)
+    return told_apart(sides[0], sides[1], sheet, key.part)
 
 
 def explicit(e: Expression, key: PartKey) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
-from derive.author_error import AuthorError, meant
+from derive.author_error import AuthorError, meant, raised
 from derive.claim import Claim
 from derive.load import load, sheet_files
 from derive.part import Part
@@ -79,9 +79,7 @@ def judge(claim: Claim, sheet: Sheet) -> Verdict:
         raise
     except Exception as error:  # a fault in a witness costs its own claim, not the run
         assert claim.witness is not None
-        code = claim.witness.function.__code__
-        where = f"{code.co_filename}:{code.co_firstlineno}"
-        watched = undecided(f"{where}: witness {claim.witness.name} failed: {type(error).__name__}: {error}")
+        watched = undecided(str(raised(claim.witness.function, f"witness {claim.witness.name} failed", error)))
     if claim.relation == "concludes" and found is not None and concluded(found) is None:
         return found
     return combine(found, watched)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
 from typing import Any
 
 import mpmath
@@ -19,10 +18,16 @@ from derive.vocabulary import Vocabulary
 TRIES = 400
 
 
-def told_apart(left: Any, right: Any, sheet: Sheet, conditions: Sequence[Any] = ()) -> Verdict | None:
-    """A certified point at which just one of two conditions (in base names) is true, or None."""
+def told_apart(left: Any, right: Any, sheet: Sheet, part: str) -> Verdict | None:
+    """A certified point at which just one of two conditions (in base names) is true, or None.
+
+    Only points count that meet what the model and the question assume.
+    """
     from derive.decide.relations import holds
 
+    model = sheet.model_of(part)
+    given = next((p.given for p in sheet.parts if p.name == part), ())
+    conditions = [model.expand(c) for c in (*model.assumptions, *given)]
     free = left.free_symbols | right.free_symbols | {s for c in conditions for s in getattr(c, "free_symbols", ())}
     names = [n for n in sheet.names() if n in free]
     try:
