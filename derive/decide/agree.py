@@ -9,7 +9,7 @@ from flint import acb, arb
 
 from derive.decide.ball import Value
 from derive.decide.extremes import extremes
-from derive.decide.probe import FLOOR, Prober
+from derive.decide.probe import FLOOR, Probe, Prober
 from derive.decide.question import Question
 from derive.decide.refute import counterexample, stands
 from derive.decide.sample import Point, sample
@@ -18,6 +18,8 @@ from derive.verdict import Evidence, Verdict, proved, supported
 
 #: About a hundred digits: a difference of 1e-40 is seen.
 BITS = 384
+#: Points at which both sides have to be real and equal where elsewhere they are not real and differ.
+REAL_POINTS = 4
 
 
 def agree(question: Question, prober: Prober) -> Verdict | Evidence:
@@ -26,7 +28,7 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         exact = _exactly_equal(prober)
         if exact is not None:
             return exact
-    agreeing = undefined = left_open = on_cuts = 0
+    agreeing = undefined = left_open = on_cuts = real = 0
     worst = 10_000
     wanted = question.budget.points if question.names or question.abstract else 1
     bits = BITS if wanted > 1 else question.budget.bits
@@ -47,6 +49,7 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
             on_cuts += 1
         elif probe.found == "agrees":
             agreeing += 1
+            real += _is_real(probe)
             worst = min(worst, _digits(probe.left, probe.right))
         elif probe.found == "undefined":
             undefined += 1
@@ -57,6 +60,10 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
         if probe is not None and probe.found == "differs" and stands(question, prober, point, probe, index):
             return counterexample(question, prober, point, probe, index)
         agreeing += probe is not None and probe.found == "agrees"
+        real += probe is not None and probe.found == "agrees" and _is_real(probe)
+    if prober.not_real is not None and real < REAL_POINTS:
+        _, point, probe, index = prober.not_real
+        return counterexample(question, prober, point, probe, index)
     figures = (("points", str(agreeing)), ("digits", str(worst if agreeing else 0)), ("undefined", str(undefined)))
     if prober.only_complex:
         text = f"equal at real points, but not at {prober.only_complex}: declare the names real or complex"
@@ -68,7 +75,10 @@ def agree(question: Question, prober: Prober) -> Verdict | Evidence:
     text = (
         f"the two sides agree at {places} to {worst} digits" if wanted > 1 else f"the two sides agree to {worst} digits"
     )
-    if on_cuts:
+    if prober.not_real is not None:
+        where = prober.not_real[0]
+        text = f"equal wherever both sides are real ({real} points); as complex numbers they differ, at {where}"
+    elif on_cuts:
         text += f"; on a branch cut ({on_cuts} points) their values differ, which is a convention"
     return supported(text, Evidence("agreement", "ball arithmetic", text, figures))
 
@@ -78,6 +88,10 @@ def _beyond(question: Question) -> Iterator[Point]:
     if question.names:
         sides = (question.left, question.right)
         yield from islice(extremes(question.where, question.names, sides), 3 * question.budget.points)
+
+
+def _is_real(probe: Probe) -> bool:
+    return bool(probe.left.imag.contains(0) and probe.right.imag.contains(0))
 
 
 def _exactly_equal(prober: Prober) -> Verdict | None:

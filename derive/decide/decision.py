@@ -36,6 +36,12 @@ def decide(
             return _dispatch(left, right, vocabulary, relation, variable, limit, budget)
     except OutOfBudget as error:
         return undecided(str(error), Evidence("attempt", "ladder", str(error)))
+    except SystemError as error:
+        # The alarm may strike while a library is calling back: what it raised is the cause of the library's complaint.
+        stop = error.__cause__ or error.__context__
+        if not isinstance(stop, OutOfBudget):
+            raise
+        return undecided(str(stop), Evidence("attempt", "ladder", str(stop)))
     except (RecursionError, MemoryError) as error:
         text = f"the expressions are too deep or too large to decide ({type(error).__name__})"
         return undecided(text, Evidence("attempt", "ladder", text))

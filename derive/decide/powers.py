@@ -17,7 +17,7 @@ from derive.decide.budget import OutOfBudget
 from derive.decide.combination import combination
 from derive.decide.field import Element, Field, Generator, NoNormalFormError, UndefinedError, cyclotomic
 from derive.decide.signs import Signs
-from derive.decide.splitting import Split, Splitting, huge_power, pure_turn
+from derive.decide.splitting import Split, Splitting, huge_power, power_base, pure_turn
 
 #: Largest order of a root of unity that is reduced, and of a radical.
 MOST_UNITY, MOST_ROOT = 720, 360
@@ -108,10 +108,15 @@ class Powers:
         if not live or len(live) > 24:
             return None
         terms = [field.generators[j].data[0] for j in live]
-        weights = combination(field, [*terms, exponent])
+        # log b is an exponent as well: that of b.
+        logs = [j for j, g in enumerate(field.generators) if g.kind == "log" and g.alias is None][:8]
+        weights = combination(field, [*terms, *(field.gen(j) for j in logs), exponent])
         if weights is None:
             return None
         result = field.one
+        for j, w in zip(logs, weights[len(live) :]):
+            if w:
+                result = field.mul(result, self.rational_power(field.generators[j].data, w))
         for term, w in zip(terms, weights):
             if w:
                 index, order = self._exp_generator(term, w.denominator)
@@ -122,6 +127,14 @@ class Powers:
         """exp(c · monomial / denominator)."""
         field = self.field
         term = field.mul(monomial, bottom)
+        if not plain:
+            num, den = field.cancelled(term)
+            if den.is_constant() and len(num) == 1:
+                # The factor of this one term that the denominator holds: exp(n log(u)/a + a log(u)/a).
+                lead = num.leading_coefficient() / den.leading_coefficient()
+                c *= Fraction(int(lead.p), int(lead.q))
+                monomial = term = Element(num * (1 / num.leading_coefficient()), {})
+                plain = True
         if plain:
             known = self._exp_of_log(monomial, c)
             if known is not None:
@@ -320,15 +333,9 @@ class Powers:
         for polynomial, sign in ((num * (1 / content), 1), (den, -1)):
             if polynomial.is_constant():
                 continue
-            index = self._power_base(polynomial)
+            index = power_base(field, polynomial)
             result = field.mul(result, field.power(field.gen(index), sign * n))
         return result
-
-    def _power_base(self, polynomial: Any) -> int:
-        for j, g in enumerate(self.field.generators):
-            if g.kind == "atom" and g.data[0] == "power base" and g.data[1][0].num == polynomial:
-                return j
-        return self.field.new(Generator("atom", ("power base", (Element(polynomial, {}),), None)))
 
     def _root_power(self, base: Element, c: Fraction) -> Element:
         """base**c for a base that is not taken apart further: a power of the generator base**(1/order)."""

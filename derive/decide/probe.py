@@ -34,13 +34,16 @@ class Probe:
 class Prober:
     """Evaluates a question at points, with concrete functions in the place of abstract ones."""
 
-    __slots__ = ("agreed", "codes", "only_complex", "question", "unsupported")
+    __slots__ = ("agreed", "codes", "not_real", "only_complex", "question", "unsupported")
 
     def __init__(self, question: Question) -> None:
         self.question = question
         self.agreed = 0
         self.unsupported = False
         self.only_complex = ""
+        #: A difference where neither side is real, though the names are: its point in words, the point, the probe,
+        #: the choice of functions.
+        self.not_real: tuple[str, dict[str, Value], Probe, int] | None = None
         self.codes: dict[int, tuple[Program, dict[str, Concrete]] | None] = {}
 
     def code(self, index: int) -> tuple[Program, dict[str, Concrete]] | None:

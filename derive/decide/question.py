@@ -63,9 +63,14 @@ class Question:
     @property
     def maybe_real(self) -> bool:
         """Whether undeclared names stand under an absolute value or a sign, and nothing speaks of complex numbers."""
-        if _SIZES.isdisjoint(self.functions) or not _OF_COMPLEX.isdisjoint(self.functions):
-            return False
-        return all((head, value) != ("constant", "i") for head, value, _ in self.code.instructions)
+        return not _SIZES.isdisjoint(self.functions) and not self.speaks_of_complex
+
+    @property
+    def speaks_of_complex(self) -> bool:
+        """Whether the imaginary unit, real parts, phases or conjugates are written."""
+        if not _OF_COMPLEX.isdisjoint(self.functions):
+            return True
+        return any((head, value) == ("constant", "i") for head, value, _ in self.code.instructions)
 
     @property
     def has_jumps(self) -> bool:

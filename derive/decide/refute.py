@@ -72,6 +72,9 @@ def stands(question: Question, prober: Prober, point: Mapping[str, Value], probe
     difference of the functions; unless both values are real at a real point, where a person sees them differ.  And
     who writes |x| without declaring x may well mean a real x: then a complex point is no counterexample.
     """
+    if _beside_the_reals(question, point, probe):
+        prober.not_real = prober.not_real or (point_text(point), dict(point), probe, choice)
+        return False
     complex_names = tuple(n for n in question.names if question.where.of(n).kind == "complex")
     if not complex_names or not question.has_cuts:
         return True
@@ -85,6 +88,19 @@ def stands(question: Question, prober: Prober, point: Mapping[str, Value], probe
         if moved is not None and moved.found == "differs":
             return True
     return False
+
+
+def _beside_the_reals(question: Question, point: Mapping[str, Value], probe: Probe) -> bool:
+    """Whether names that are real give two values that are not, in formulas that speak of real numbers only.
+
+    ``log((1 + q)/(1 - q))`` and ``2 artanh q`` are the same function of a real q: beyond 1 neither has a real value,
+    and which complex one is meant is a convention.
+    """
+    if question.speaks_of_complex or any(question.where.of(n).kind in ("complex", "nonzero") for n in question.names):
+        return False
+    if not question.names or any(isinstance(v, tuple) for v in point.values()):
+        return False
+    return not probe.left.imag.contains(0) and not probe.right.imag.contains(0)
 
 
 def _real(value: acb) -> bool:

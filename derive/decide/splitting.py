@@ -143,3 +143,11 @@ def huge_power(field: Field, base: Fraction, n: int) -> Element:
         found = field.new(Generator("atom", data, sign=1, real=True))
     result = field.power(field.gen(found), 1 if n > 0 else -1)
     return field.neg(result) if base < 0 and n % 2 else result
+
+
+def power_base(field: Field, polynomial: Any) -> int:
+    """The generator that stands for a polynomial whose powers are not multiplied out."""
+    for j, g in enumerate(field.generators):
+        if g.kind == "atom" and g.data[0] == "power base" and g.data[1][0].num == polynomial:
+            return j
+    return field.new(Generator("atom", ("power base", (Element(polynomial, {}),), None)))
