@@ -22,7 +22,7 @@ from derive.declare import (
     exact,
     functions_in,
 )
-from derive.expression import Expression
+from derive.expression import Expression, rewrite
 from derive.model import Model
 from derive.part import Derived, Part
 from derive.symbolic import from_sympy, to_sympy
@@ -314,7 +314,7 @@ class Sheet:
         Raises:
             UntranslatableError: a head that SymPy has no word for.
         """
-        value = to_sympy(expression, self.vocabulary())
+        value = to_sympy(rewrite(expression, _linked), self.vocabulary())
         own = {n.name: n for n in self.names()}
         functions = {f.declaration.text: f for f in self.functions()}
         if not isinstance(value, (sympy.Basic, sympy.MatrixBase)):
@@ -339,6 +339,15 @@ class Sheet:
         assumptions = tuple(from_sympy(a) for a in (*self.model_of(part).assumptions, *given, *ranges))
         indices = tuple(n.name for n in self.names() if n.role == "index")
         return Vocabulary(names, functions, definitions, assumptions, indices, closed=closed, log_base=self.log_base)
+
+
+def _linked(expression: Expression) -> Expression:
+    """A chain ``a < b < c`` as the conjunction of its links."""
+    if expression.head != "chain":
+        return expression
+    sides = expression.args
+    links = (Expression(r, (a, b)) for r, a, b in zip(expression.value, sides, sides[1:]))
+    return Expression("and", tuple(links))
 
 
 def _definition(target: Any, value: Any) -> Definition:
