@@ -26,6 +26,7 @@ from derive.check.rungs import EQUALITY, KNOWING, as_written, by_rates_of_change
 from derive.check.setting import Setting
 from derive.check.statements import following
 from derive.check.unfold import unfold
+from derive.check.units import in_one_unit, on_one_side, unit_unsaid
 from derive.check.unsaid import by_convention, by_symmetry
 from derive.decide import Budget, decide
 from derive.decide.calculus.binding import put
@@ -102,6 +103,17 @@ _WORDS = {"ll": "≪", "gg": "≫", "to": "→", "sim": "∼", "member": "∈", 
 
 
 def _equal(question: Question) -> Verdict:
+    vocabulary = question.setting.vocabulary
+    one, two = unfold(question.left, vocabulary), unfold(question.right, vocabulary)
+    plain = on_one_side(one, two)
+    alone = plain != (one, two)
+    verdict = _by_rungs(replace(question, left=plain[0], right=plain[1]) if alone else question)
+    if verdict.fails and (why := unit_unsaid(one, two)) is not None:
+        return undecided(why, *verdict.evidence)
+    return verdict
+
+
+def _by_rungs(question: Question) -> Verdict:
     question = without_inert(question)
     last: Verdict | None = None
     told = False  # whether the counterexample already respects everything that is given
@@ -195,6 +207,7 @@ def _approximate(question: Question) -> Verdict:
     exact = _equal(replace(question, budget=question.budget.part(0.4)))
     if exact.holds:
         return exact
+    left, right = in_one_unit(left, right)
     if has_decimals(left) or has_decimals(right) or not (left.names() or right.names()):
         verdict = agrees(left, right, question.setting.plain(), approximate=True)
         if verdict is not None:

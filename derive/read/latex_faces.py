@@ -6,7 +6,7 @@ import re
 
 from derive.functions import CANONICAL
 from derive.read.latex_lexer import Lexer, group, in_subscript
-from derive.read.quantities import is_unit
+from derive.read.quantities import is_unit, unit_pieces
 from derive.read.refusal import Refusal
 
 _WORD = re.compile(r"\s*([A-Za-z][A-Za-z ]*[A-Za-z]|[A-Za-z])\s*\Z")
@@ -68,13 +68,42 @@ _SWITCHES = frozenset(["rm", "bf", "it", "cal", "sf", "tt"])
 
 
 def _unit_behind_number(lexer: Lexer, face: str, content: str, start: int, end: int) -> bool:
-    """Words in text behind a number that are a unit."""
-    before = lexer.tokens[-1].kind if lexer.tokens else ""
-    if face not in _ROMAN or before != "number" or not is_unit(content.replace("\\", "").replace("~", " ")):
+    """Words in text behind a number that are a unit, or that say what is counted."""
+    if face not in _ROMAN or not _behind_number(lexer):
+        return False
+    pieces = unit_pieces(content)
+    if pieces is None and is_unit(content.replace("\\", "").replace("~", " ")):
+        pieces = [("unit", content.strip(" ~\\,"))]
+    if pieces is None and not _is_counted(lexer, face, content):
         return False
     lexer.position = end + 1
-    lexer.emit("unit", content.strip(" ~\\,"), start, end + 1)
+    for kind, text in pieces or ():
+        lexer.emit(kind, text, start, end + 1)
+    lexer.wide = True
     return True
+
+
+def _behind_number(lexer: Lexer) -> bool:
+    """Whether a number stands before, or a power of ten."""
+    kinds = [t.kind for t in lexer.tokens[-6:]]
+    if kinds[-1:] == ["number"]:
+        return True
+    power = "^" in kinds and kinds[-1:] == ["}"] and kinds[kinds.index("^") - 1 : kinds.index("^")] == ["number"]
+    return power and all(k in ("number", "-", "+", "{", "}", "^", "*") for k in kinds)
+
+
+def _is_counted(lexer: Lexer, face: str, content: str) -> bool:
+    """``1.5 \\text{ bits}``: a noun set apart from the number before it, and no name of the text."""
+    word = content.strip(" ~")
+    apart = lexer.wide or content[:1] in (" ", "~")
+    known = word in lexer.words.names or word in lexer.words.functions or word in CANONICAL
+    return (
+        face.startswith("text")
+        and apart
+        and not known
+        and word.lower() not in _WORDS_OF_TEXT
+        and (len(word) > 2 and word.isascii() and word.isalpha() and word.islower())
+    )
 
 
 def face_of_letters(lexer: Lexer, face: str, start: int) -> None:

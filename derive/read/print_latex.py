@@ -91,10 +91,11 @@ def _printed(e: Expression) -> tuple[str, int]:
     if head in ("text", "unit"):
         return f"\\text{{{e.value}}}", ATOM
     if head == "add":
-        pieces = [_text(args[0], SUM if args[0].head == "neg" else SUM + 1)]
-        for argument in args[1:]:
+        pieces = []
+        for at, argument in enumerate(args):
             minus = argument.head == "neg"
-            pieces.append((" - " if minus else " + ") + _text(argument.args[0] if minus else argument, SUM + 1))
+            sign = (" - " if minus else " + ") if at else "-" if minus else ""
+            pieces.append(sign + _summand(argument.args[0] if minus else argument, args[at + 1 :], minus))
         return "".join(pieces), SUM
     if head == "neg":
         return "-" + _text(args[0], PRODUCT), SUM
@@ -115,6 +116,16 @@ def _printed(e: Expression) -> tuple[str, int]:
         base = _text(args[0], ATOM) if args[0].head != "call" else _text(args[0], POSTFIX)
         return f"{base}_{{{','.join(_text(a, SUM) for a in args[1:])}}}", ATOM
     return _construction(e)
+
+
+def _summand(term: Expression, later: tuple[Expression, ...], minus: bool) -> str:
+    """A term of a sum; a limit or series in front of terms that use its variable too ends with a bracket."""
+    inner = term
+    while inner.head == "neg":
+        inner = inner.args[0]
+    if inner.head in ("sum", "limit", "product") and any(inner.args[1] in t.walk() for t in later):
+        return _text(term, POSTFIX)
+    return _text(term, PRODUCT if minus else SUM + 1)
 
 
 def _decimal(text: str) -> tuple[str, int]:
@@ -193,10 +204,10 @@ def _construction(e: Expression) -> tuple[str, int]:
         point = _text(args[2], POWER + 1 if direction else SUM)
         return f"\\lim_{{{_text(args[1], ATOM)} \\to {point}{direction}}} {_text(args[0], PRODUCT + 1)}", PRODUCT
     if head == "substitute":
-        return f"\\left.{_text(args[0], 0)}\\right|_{{{_text(args[1], ATOM)} = {_text(args[2], RELATION + 1)}}}", ATOM
+        return f"\\left.{_text(args[0], 0)}\\right|_{{{_text(args[1], ATOM)} = {_text(args[2], RELATION + 1)}}}", POWER
     if head == "evaluated":
         lower = f"{_text(args[1], ATOM)} = {_text(args[2], RELATION + 1)}"
-        return f"\\left.{_text(args[0], 0)}\\right|_{{{lower}}}^{{{_text(args[3], 0)}}}", ATOM
+        return f"\\left.{_text(args[0], 0)}\\right|_{{{lower}}}^{{{_text(args[3], 0)}}}", POWER
     if head == "matrix":
         return "\\begin{pmatrix}" + r" \\ ".join(
             " & ".join(_text(c, 0) for c in row.args) for row in args
