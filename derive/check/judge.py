@@ -20,6 +20,7 @@ from derive.check.inert import without_inert
 from derive.check.leading import leading_order
 from derive.check.matrices import as_matrices, inverted_capitals
 from derive.check.normal import scalar_here
+from derive.check.numbers import by_numbers
 from derive.check.one_dimension import in_one_dimension
 from derive.check.question import GIVEN_UP, Link, Question
 from derive.check.rungs import EQUALITY, KNOWING, as_written, by_rates_of_change, labels_apart, with_everything
@@ -148,6 +149,8 @@ def _by_rungs(question: Question) -> Verdict:
         return undecided("nothing could be computed")
     if not last.holds and (meant := by_convention(question)) is not None:
         return meant
+    if not last.holds and (numbers := by_numbers(question)) is not None:
+        return numbers
     if last.fails and (open_ := by_symmetry(question)) is not None:
         return replace(open_, evidence=last.evidence)
     if last.fails and _shape(question.left) != _shape(question.right):

@@ -84,3 +84,33 @@ def test_a_symmetry_that_is_not_said_leaves_a_step_open(right: str, word: str) -
 def test_a_symmetry_that_is_defined_away_is_refuted() -> None:
     assert outcome("f(-x)", "f(x)", "f(x) = x^3") == "refuted"
     assert outcome(r"\sigma'(x)", r"\sigma(x)(1 - \sigma(x))", r"\sigma(x) = \tanh(x)") == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (r"\frac{1}{2} m v^2", r"\frac{1}{2}(2)(3)^2"),
+        (r"\frac{c}{1 - \phi_1}", r"\frac{0.0943}{1 - 0.8742}"),
+        (r"v_0 t + \frac12 a t^2", r"5 \cdot 2 + \frac12 \cdot 9.8 \cdot 2^2"),
+        (r"\sqrt{a^2 + b^2}", r"\sqrt{3^2 + 4^2}"),
+    ],
+)
+def test_numbers_put_in_for_names_are_taken_and_the_report_says_which(left: str, right: str) -> None:
+    verdict = check_chain({"steps": [left, right], "syntax": "latex"}).transitions[0]
+    assert verdict.outcome.value == "supported"
+    assert "put in" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("a^2 + b^2", "9 + 16"), (r"v t + \frac12 a t^2", r"5 \cdot 2 + \frac12 \cdot 9.8 \cdot 3^2"), ("a x", "2 x")],
+)
+def test_values_that_are_not_said_leave_a_step_open(left: str, right: str) -> None:
+    assert outcome(left, right) == "undecided"
+
+
+def test_names_that_cancel_and_values_that_are_given_are_no_excuse() -> None:
+    assert outcome("x + 1 - x", "2") == "refuted"
+    assert outcome("m v", r"3 \cdot 4", "m = 2", "v = 4") == "refuted"
+    assert outcome("m v", r"3 \cdot 4", "m = 2") == "undecided"
+    assert outcome("a x + b", "2 x + a") == "refuted"
