@@ -13,7 +13,7 @@ from derive.decide.program import program
 from derive.decide.translate import Translator
 from derive.expression import INFINITY, ONE, PI, TWO, ZERO, Expression, constant, div, neg
 from derive.verdict import Evidence, Verdict, proved, refuted, undecided
-from derive.vocabulary import Vocabulary
+from derive.vocabulary import EMPTY, Vocabulary
 
 _MINUS = neg(INFINITY)
 _UNDEFINED = constant("nan")
@@ -132,6 +132,22 @@ def _power(args: tuple[Expression, ...], signs: list[int | None], where: Domain,
     return _UNDEFINED
 
 
+def _finite_somewhere(side: Expression, where: Domain) -> bool:
+    """Whether a ball around the value is finite at some point of the domain."""
+    from derive.decide.ball import Unsupported, enclose
+    from derive.decide.families import abstract, choose, instantiate
+    from derive.decide.sample import sample
+
+    functions = choose(abstract((side,)), EMPTY, 0)
+    if functions is None:
+        return False
+    side = instantiate(side, functions)
+    try:
+        return any(enclose(side, point, 128).is_finite() for point in sample(where, 4))
+    except Unsupported:
+        return False
+
+
 def decide_infinite(
     left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget
 ) -> Verdict | tuple[Expression, Expression]:
@@ -148,6 +164,10 @@ def decide_infinite(
     if kinds[0] == kinds[1]:
         text = f"both sides are {'oo' if kinds[0] == 1 else '-oo'}"
         return proved(text, Evidence("proof", "infinity", text))
+    finite = next((side for side, k in zip((a, b), kinds) if k is None), None)
+    if finite is not None and not _finite_somewhere(finite, where):
+        text = "one side is infinite, and the other was not seen to be finite"
+        return undecided(text, Evidence("attempt", "infinity", text))
     said = ["finite" if k is None else "oo" if k == 1 else "-oo" for k in kinds]
     text = f"one side is {said[0]}, the other {said[1]}"
     return refuted(text, Evidence("counterexample", "infinity", text, (("left", said[0]), ("right", said[1]))))

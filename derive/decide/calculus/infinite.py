@@ -7,7 +7,8 @@ from derive.decide.calculus.question import Question
 from derive.decide.calculus.recognize import has_calculus
 from derive.decide.calculus.reduce import value_of
 from derive.decide.calculus.signs import NEGATIVE, POSITIVE, signs
-from derive.expression import INFINITY, Expression
+from derive.decide.divergent import divergence
+from derive.expression import INFINITY, Expression, neg
 from derive.verdict import Evidence, Verdict, proved, refuted, undecided
 from derive.vocabulary import Vocabulary
 
@@ -92,6 +93,16 @@ def _holds_infinity(expression: Expression) -> bool:
 
 def by_divergence(question: Question) -> Verdict | None:
     """One side proved infinite, the other finite or infinite the other way."""
+    for one, other in ((question.left, question.right), (question.right, question.left)):
+        way = divergence(one)
+        if way in (1, -1) and other == (INFINITY if way == 1 else neg(INFINITY)):
+            text = "the partial sums grow beyond all bounds"
+            return proved(text, Evidence("proof", "divergence", text))
+        if way is not None and not has_calculus(other) and not _holds_infinity(other):
+            if not _finite_somewhere(other, question.vocabulary):
+                return None
+            text = "the partial sums of one side grow or oscillate without end, the other side is finite"
+            return refuted(text, Evidence("counterexample", "divergence", text))
     left, right = question.reduced(question.left), question.reduced(question.right)
     if not (left.exact and right.exact) or has_calculus(left.expression) or has_calculus(right.expression):
         return None
