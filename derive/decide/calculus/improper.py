@@ -28,6 +28,7 @@ from derive.decide.calculus.construct import (
 from derive.decide.calculus.expectation import expanded_terms
 from derive.decide.calculus.polynomial import coefficients, linear
 from derive.decide.calculus.signs import NEGATIVE, POSITIVE, signs
+from derive.decide.calculus.zeta import zeta_value
 from derive.expression import INFINITY, ONE, PI, TWO, ZERO, Expression, I, call, name
 from derive.vocabulary import Vocabulary
 
@@ -158,7 +159,7 @@ class Theorems:
             return None
         if sign > 0 and not self.positive(minus(s, ONE)):
             return None
-        value = over(times(call("gamma", s), zeta(s)), raised(rate, s))
+        value = over(times(call("gamma", s), zeta_value(s)), raised(rate, s))
         return value if sign < 0 else times(minus(ONE, raised(TWO, minus(ONE, s))), value)
 
     def thermal(self, below: Expression) -> tuple[Expression, int, Monomial] | None:
@@ -341,13 +342,6 @@ def by_theorem(node: Expression, vocabulary: Vocabulary) -> Expression | None:
             return None
         values.append(value)
     return plus(*values)
-
-
-def zeta(s: Expression) -> Expression:
-    """Riemann's zeta function, in powers of π at even numbers."""
-    from derive.decide.calculus.sums import zeta_value
-
-    return zeta_value(s)
 
 
 def _exponential(factor: Expression, variable: str) -> Expression | None:

@@ -14,7 +14,11 @@ from derive.vocabulary import Vocabulary
 def closed_product(node: Expression, vocabulary: Vocabulary) -> Reduction | None:
     """``prod_{k=a}^n t(k)`` where every factor of the term has a closed product."""
     term, index, lower, upper = node.args
-    if upper == INFINITY or lower == negate(INFINITY):
+    if upper == INFINITY:
+        from derive.decide.calculus.rational_series import rational_product
+
+        return rational_product(term, index.value, lower, vocabulary)
+    if lower == negate(INFINITY):
         return None
     sign, above, below = factors_of(term)
     count = plus(minus(upper, lower), ONE)

@@ -8,7 +8,6 @@ binomial theorem with falling factorials.  Infinite sums have a few known forms:
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
@@ -28,7 +27,8 @@ from derive.decide.calculus.polynomial import Polynomial, coefficients, linear, 
 from derive.decide.calculus.reduce import value_of
 from derive.decide.calculus.reduction import Reduction
 from derive.decide.calculus.signs import POSITIVE, signs
-from derive.expression import INFINITY, ONE, PI, ZERO, Expression, call, name
+from derive.decide.calculus.zeta import zeta_value
+from derive.expression import INFINITY, ONE, ZERO, Expression, call, name
 from derive.vocabulary import Vocabulary
 
 #: The highest power of the index in a summand.
@@ -45,7 +45,11 @@ def closed_form(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Red
         return closed_product(node, vocabulary)
     term, index, lower, upper = node.args
     if upper == INFINITY:
-        return _infinite(term, index.value, lower, vocabulary)
+        from derive.decide.calculus.hypergeometric import infinite_sum, whole_sum
+
+        if lower == negate(INFINITY):
+            return whole_sum(term, index.value, vocabulary)
+        return infinite_sum(term, index.value, lower, vocabulary)
     if lower == negate(INFINITY):
         return None
     for rule in FINITE:
@@ -349,7 +353,8 @@ def _exponential_series(term: Expression, index: str, lower: Expression, vocabul
 
 def _zeta_series(term: Expression, index: str, lower: Expression, vocabulary: Vocabulary) -> Reduction | None:
     sign, above, below = factors_of(term)
-    if integer(lower) != 1 or any(occurs(index, f) for f in above):
+    start = integer(lower)
+    if start is None or not 1 <= start <= 30 or any(occurs(index, f) for f in above):
         return None
     powers = [f for f in below if occurs(index, f)]
     if len(powers) != 1 or powers[0].head != "pow" or powers[0].args[0] != name(index):
@@ -361,22 +366,9 @@ def _zeta_series(term: Expression, index: str, lower: Expression, vocabulary: Vo
     if value is None and signs(minus(exponent, ONE), vocabulary) != POSITIVE:
         return None
     factor = over(times(*above), times(*(f for f in below if f is not powers[0])))
-    total = times(factor, zeta_value(exponent))
+    missing = (negate(raised(signed(k), negate(exponent))) for k in range(1, start))
+    total = times(factor, plus(zeta_value(exponent), *missing))
     return Reduction(total if sign > 0 else negate(total), (), ("Riemann's zeta function",))
-
-
-def zeta_value(exponent: Expression) -> Expression:
-    """``zeta(2m)`` by Bernoulli numbers (DLMF 25.6.2)."""
-    m = integer(exponent)
-    if m is None or m % 2 or m > 30:
-        return call("zeta", exponent)
-    from math import factorial
-
-    from flint import fmpq
-
-    bernoulli = fmpq.bernoulli(m)
-    value = Fraction(abs(int(bernoulli.p)), int(bernoulli.q)) * Fraction(2 ** (m - 1), factorial(m))
-    return times(signed(value), raised(PI, exponent))
 
 
 def _logarithmic_series(term: Expression, index: str, lower: Expression, vocabulary: Vocabulary) -> Reduction | None:
