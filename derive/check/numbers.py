@@ -65,4 +65,4 @@ def _depends(side: Expression) -> bool:
         value = evaluate(side, point)
         if value == value:
             found.add(complex(round(value.real, 9), round(value.imag, 9)))
-    return len(found) != 1
+    return len(found) > 1

@@ -111,6 +111,7 @@ def test_values_that_are_not_said_leave_a_step_open(left: str, right: str) -> No
 
 def test_names_that_cancel_and_values_that_are_given_are_no_excuse() -> None:
     assert outcome("x + 1 - x", "2") == "refuted"
+    assert outcome(r"\lim_{t \to 0} (1 - e^{-\lambda t})", "1") == "refuted"
     assert outcome("m v", r"3 \cdot 4", "m = 2", "v = 4") == "refuted"
     assert outcome("m v", r"3 \cdot 4", "m = 2") == "undecided"
     assert outcome("a x + b", "2 x + a") == "refuted"
