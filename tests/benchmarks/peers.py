@@ -1,14 +1,17 @@
 """Deciding beside its peers, in one run on the same pairs.
 
-    python tests/benchmarks/peers.py PAIRS.jsonl...
+    python tests/benchmarks/peers.py [--seconds 10] PAIRS.jsonl...
 
 Each line of a file is a pair as ``derive compare --batch`` takes it, with ``expected`` equal or different.  Peers that
 are installed take part: SymPy always, Math-Verify from the extra ``benchmarks``, Maxima where it is on the path.
-The peers' time is that of deciding alone, ours is reading and deciding.  A peer gets ten seconds for a pair.
+The peers' time is that of deciding alone, ours is reading and deciding.  A peer gets ``--seconds`` for a pair; what it
+cannot read is open and takes no time.  A peer that gives up at once is quick, so the last column takes only the pairs
+that it got right: the median of its time over ours.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import select
@@ -26,22 +29,32 @@ from typing import Any
 
 from derive.command.pool import Lost, run
 
-SECONDS = 10.0
 Row = dict[str, Any]
 
 
 @dataclass
 class Score:
-    """What one tool made of all the pairs."""
+    """What one tool made of all the pairs, in their order: the word for it and the milliseconds, where it has any."""
 
-    counts: Counter[str] = field(default_factory=Counter)
-    milliseconds: list[float] = field(default_factory=list)
+    answers: list[tuple[str, float | None]] = field(default_factory=list)
 
     def add(self, expected: str, answer: str, milliseconds: float | None) -> None:
         wrong = {"equal": "false rejects", "different": "false accepts"}[expected]
-        self.counts["right" if answer == expected else "open" if answer == "open" else wrong] += 1
-        if milliseconds is not None:
-            self.milliseconds.append(milliseconds)
+        word = "right" if answer == expected else "open" if answer == "open" else wrong
+        self.answers.append((word, milliseconds))
+
+    @property
+    def counts(self) -> Counter[str]:
+        return Counter(word for word, _ in self.answers)
+
+    @property
+    def median(self) -> float:
+        return statistics.median(ms for _, ms in self.answers if ms is not None)
+
+    def beside(self, base: Score) -> float:
+        """The median over the pairs that it got right of its time over the other's."""
+        both = zip(self.answers, base.answers, strict=True)
+        return statistics.median(a / b for (word, a), (_, b) in both if word == "right" and a is not None and b)
 
 
 def sympy_simplify(row: Row) -> tuple[str, float]:
@@ -105,7 +118,8 @@ class Maxima:
         "trigreduce(exponentialize(%s))",
     )
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -122,7 +136,7 @@ class Maxima:
         assert sink is not None
         sink.write(f'errcatch({command})$ print("@@")$\n'.encode())
         sink.flush()
-        shown, end = b"", perf_counter() + SECONDS
+        shown, end = b"", perf_counter() + self.seconds
         while b"@@" not in shown:
             ready, _, _ = select.select([source], [], [], max(0.0, end - perf_counter()))
             part = os.read(source.fileno(), 65536) if ready else b""
@@ -170,47 +184,53 @@ def ours(rows: list[Row]) -> Score:
     return score
 
 
-def peer(decide: Callable[[Row], tuple[str, float]], rows: list[Row]) -> Score:
+def peer(decide: Callable[[Row], tuple[str, float]], rows: list[Row], seconds: float) -> Score:
     score = Score()
-    for row, result in zip(rows, run(decide, rows, seconds=SECONDS, workers=1, preload=("sympy",))):
+    for row, result in zip(rows, run(decide, rows, seconds=seconds, workers=1, preload=("sympy",))):
         if isinstance(result, Lost):
-            score.add(row["expected"], "open", 1000 * SECONDS if "longer" in result.why else None)
+            score.add(row["expected"], "open", 1000 * seconds if "longer" in result.why else None)
         else:
             score.add(row["expected"], *result)
     return score
 
 
-def maxima(rows: list[Row]) -> Score:
-    score, tool = Score(), Maxima()
+def maxima(rows: list[Row], seconds: float) -> Score:
+    score, tool = Score(), Maxima(seconds)
     for row in rows:
-        score.add(row["expected"], *tool.decide(row))
+        latex = row.get("syntax") == "latex"
+        score.add(row["expected"], *(("open", None) if latex else tool.decide(row)))
     tool.process.kill()
     return score
 
 
-def main(files: Iterable[str]) -> None:
+def main(files: Iterable[str], seconds: float) -> None:
     rows = [json.loads(line) for file in files for line in Path(file).read_text().splitlines()]
     rows = [r for r in rows if r.get("expected") in ("equal", "different") and r.get("relation", "equal") == "equal"]
-    scores = {"derive": ours(rows), "simplify": peer(sympy_simplify, rows), "equals": peer(sympy_equals, rows)}
+    scores = {"derive": ours(rows)}
+    scores |= {"simplify": peer(sympy_simplify, rows, seconds), "equals": peer(sympy_equals, rows, seconds)}
     try:
         import math_verify  # noqa: F401
     except ImportError:
         print("Math-Verify is not installed: pip install '.[benchmarks]'")
     else:
-        scores["Math-Verify"] = peer(verify_mathematics, rows)
+        scores["Math-Verify"] = peer(verify_mathematics, rows, seconds)
     if shutil.which("maxima"):
-        scores["Maxima"] = maxima(rows)
-    base = statistics.median(scores["derive"].milliseconds)
+        scores["Maxima"] = maxima(rows, seconds)
+    base = scores["derive"]
     print(f"{len(rows)} pairs")
     print(
         f"{'':12} {'right':>6} {'open':>6} {'false accepts':>14} {'false rejects':>14} "
-        f"{'median ms':>10} {'times ours':>11}"
+        f"{'median ms':>10} {'times ours':>11} {'where right':>12}"
     )
     for tool, score in scores.items():
-        c, median = score.counts, statistics.median(score.milliseconds)
+        c = score.counts
         row = f"{tool:12} {c['right']:6} {c['open']:6} {c['false accepts']:14} {c['false rejects']:14}"
-        print(f"{row} {median:10.2f} {median / base:11.1f}")
+        print(f"{row} {score.median:10.2f} {score.median / base.median:11.1f} {score.beside(base):12.1f}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="+")
+    parser.add_argument("--seconds", type=float, default=10.0)
+    given = parser.parse_args()
+    main(given.files, given.seconds)
