@@ -20,7 +20,7 @@ from derive.diagnose.points import draw
 from derive.diagnose.ranking import ALIKE, MOST, cost
 from derive.diagnose.values import Values
 from derive.diagnose.wording import diagnosis, show, turned
-from derive.expression import ZERO, Expression, replace
+from derive.expression import ZERO, Expression, name, replace
 from derive.verdict import Diagnosis
 from derive.vocabulary import EMPTY, Vocabulary
 
@@ -247,4 +247,10 @@ def _special(student: Expression, reference: Expression, values: Values, judge: 
         if judge.holds(replace(student, point), replace(reference, point)):
             condition = f"`{text} = {show(value).strip('`')}`"
             return Diagnosis("special value", f"this is true only for the special value {condition}")
+    for text in special.small_names(student, reference, values):
+        slopes = [Expression("derivative", (e, name(text))) for e in (student, reference)]
+        one, two = (Expression("substitute", (slope, name(text), ZERO)) for slope in slopes)
+        at_zero = {text: ZERO}
+        if judge.holds(replace(student, at_zero), replace(reference, at_zero)) and judge.holds(one, two):
+            return Diagnosis("leading order", f"this is right only to first order in `{text}`")
     return None

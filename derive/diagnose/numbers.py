@@ -6,7 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from derive.diagnose.wording import show
-from derive.expression import Expression, mul, neg, number
+from derive.expression import ONE, Expression, div, mul, neg, number
 from derive.verdict import Diagnosis
 
 Matches = Callable[[Expression, Expression], bool]
@@ -31,6 +31,8 @@ def diagnose_numbers(student: Expression, reference: Expression, matches: Matche
             fault, size = ("missing", factor) if factor > 1 else ("too much", 1 / factor)
             why = " (the decimal point, or a unit's prefix?)" if factor in _TENS else ""
             return Diagnosis("constant factor", f"a constant factor {show(number(size))} is {fault}{why}")
+    if matches(div(ONE, student), reference):
+        return Diagnosis("inverted fraction", f"the fraction is upside down: it is one over {show(reference)}")
     return other_number(student, reference)
 
 

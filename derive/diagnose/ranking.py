@@ -20,7 +20,7 @@ from derive.expression import Expression
 KINDS: dict[str, float] = {
     "sign": 1.0,
     "inverted fraction": 1.2,
-    "sign of a term": 1.15,
+    "sign of a term": 1.0,
     "constant factor": 1.3,
     "unit prefix": 1.3,
     "doubled term": 1.4,
@@ -57,6 +57,7 @@ KINDS: dict[str, float] = {
     "wrong piece": 3.0,
 }
 _NODE = 0.025
+_DEPTH = 0.02
 _DEGENERATE = 2.0
 _MIXED = 0.8
 _INVENTED = 1.0
@@ -76,7 +77,7 @@ _COMMON = tuple(Fraction(n, d) for n, d in ((3, 1), (1, 3), (4, 1), (1, 4), (10,
 
 def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
     """The lower, the likelier.  ``told`` is the repair as it is said of the student's answer."""
-    result = KINDS.get(told.slip, 2.5)
+    result = KINDS.get(told.slip, 2.5) + _DEPTH * len(repair.path)
     if repair.detail is not None:
         result += (
             _number(repair.detail)

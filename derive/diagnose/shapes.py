@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.diagnose.relations import Holds, Inner, diagnose_relation
+from derive.diagnose.relations import REVERSED, Holds, Inner, diagnose_relation
 from derive.diagnose.wording import show
 from derive.expression import RELATIONS, Expression
 from derive.verdict import Diagnosis
@@ -17,6 +17,8 @@ def diagnose_shape(
 ) -> tuple[bool, Diagnosis | None]:
     """Whether the two are of a shape of their own, and then what was found."""
     heads = (student.head, reference.head)
+    if "and" in heads and "or" not in heads and all(h in RELATIONS or h in ("and", "chain") for h in heads):
+        return True, _conditions(student, reference, holds, inner)
     if "chain" in heads or "and" in heads or "or" in heads:
         return True, _parts(student, reference, holds, inner)
     if all(h in RELATIONS for h in heads):
@@ -32,6 +34,42 @@ def diagnose_shape(
     if heads == ("cases", "cases"):
         return True, _parts(student, reference, holds, inner)
     return False, None
+
+
+def _conditions(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:
+    """Conditions joined by and: one is missing, one is too many, or one is wrong."""
+    missing = list(_joined(reference))
+    extra: list[Expression] = []
+    for condition in _joined(student):
+        match = next((m for m in missing if m == condition), None)
+        if match is None:
+            match = next((m for m in missing if holds(condition, m)), None)
+        if match is None:
+            extra.append(condition)
+        else:
+            missing.remove(match)
+    if len(extra) == len(missing) == 1:
+        return _either(extra[0], missing[0], holds, inner)[1]
+    if extra and missing:
+        turned = [Expression(REVERSED[e.head], e.args) if e.head in REVERSED else e for e in extra]
+        if all(any(t == m or holds(t, m) for m in missing) for t in turned):
+            return Diagnosis("reversed inequality", f"the inequalities {_list(extra)} point the wrong way")
+        return None
+    if missing:
+        return Diagnosis("dropped condition", f"a condition is missing: {_list(missing)}")
+    return Diagnosis("extra condition", f"a condition is too much: {_list(extra)}") if extra else None
+
+
+def _list(conditions: list[Expression]) -> str:
+    return ", ".join(map(show, conditions))
+
+
+def _joined(e: Expression) -> tuple[Expression, ...]:
+    if e.head == "and":
+        return tuple(c for a in e.args for c in _joined(a))
+    if e.head == "chain":
+        return tuple(Expression(r, pair) for r, pair in zip(e.value, zip(e.args, e.args[1:])))
+    return (e,)
 
 
 def _parts(student: Expression, reference: Expression, holds: Holds, inner: Inner) -> Diagnosis | None:

@@ -49,7 +49,8 @@ def special_values(student: Expression, reference: Expression, values: Values) -
     names = tuple(dict.fromkeys((*student.names(), *reference.names())))[:8]
     tame = values.points.tame
     options: list[tuple[str, Expression]] = [(n, v) for v in (ONE, ZERO) for n in names]
-    options += [(a, name(b)) for i, a in enumerate(names) for b in names[i + 1 :]][:20]
+    pairs = [(a, b) for i, a in enumerate(names) for b in names[i + 1 :]]
+    options += [(a, name(b)) for a, b in pairs if _alike(a, b)][:20]
     here, there = set(student.names()), set(reference.names())
     for text, value in options:
         if value.head == "number" and text in here and text in there:
@@ -58,6 +59,21 @@ def special_values(student: Expression, reference: Expression, values: Values) -
         right = values.of(replace(reference, {text: value}))[:tame]
         if _equal(left, right) and any(abs(v) > 1e-9 for v in left):
             yield text, value
+
+
+def _alike(a: str, b: str) -> bool:
+    """Names that may well be equal: the same letter with other indices, or two indices."""
+    return a.split("_")[0] == b.split("_")[0] or (a in "ijklmn" and b in "ijklmn")
+
+
+def small_names(student: Expression, reference: Expression, values: Values) -> Iterator[str]:
+    """Names to first order in which the two may agree: the values and the slopes where the name vanishes."""
+    nothing = (0j,) * values.points.count
+    for text in tuple(n for n in reference.names() if n in student.names())[:8]:
+        at_zero = Values(values.points.with_name(text, nothing), values.vocabulary)
+        pairs = [(at_zero.of(e), at_zero.of(Expression("derivative", (e, name(text))))) for e in (student, reference)]
+        if all(_equal(a, b) for a, b in zip(*pairs)) and any(abs(v) > 1e-9 for v in pairs[0][1]):
+            yield text
 
 
 def _equal(a: Vector, b: Vector) -> bool:

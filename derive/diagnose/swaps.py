@@ -73,7 +73,9 @@ def wrong_name(case: Case) -> Iterator[Repair]:
 
 def _name_slip(wrong: Expression, right: Expression) -> str:
     if wrong.head == "index":
-        swapped = wrong.args[0] == right.args[0] and sorted(map(repr, wrong.args)) == sorted(map(repr, right.args))
+        if wrong.args[0] != right.args[0]:
+            return "wrong name"
+        swapped = sorted(map(repr, wrong.args)) == sorted(map(repr, right.args))
         return "swapped indices" if swapped else "wrong index"
     stem = str(wrong.value).split("_")[0] == str(right.value).split("_")[0]
     return "wrong index" if stem and "_" in str(wrong.value) else "wrong name"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.diagnose.case import Repair
+from derive.diagnose.factors import opposite
 from derive.expression import Expression
 from derive.verdict import Diagnosis
 
@@ -106,12 +107,21 @@ def _sentence(repair: Repair, forward: bool) -> str:
         a, b = repair.detail.args if forward else repair.detail.args[::-1]
         return f"{show(a)} stands where {show(b)} should"
     if slip == "additive constant" and repair.detail is not None:
-        negative = repair.detail.head == "neg"
-        fault = "is missing" if forward != negative else "is too much"
-        return f"an additive constant {show(repair.detail.args[0]) if negative else detail} {fault}{where}"
+        return f"an additive constant {_constant(repair, forward)}{where}"
     if slip == "wrong exponent" and repair.detail is not None and not repair.detail.names():
         return f"an exponent is wrong: {right} should stand where {wrong} stands"
     return f"{_TITLES[slip]}: {right} should stand where {wrong} stands"
+
+
+def _constant(repair: Repair, forward: bool) -> str:
+    """What is missing or, where it stands in the student's answer, too much."""
+    detail = repair.detail
+    assert detail is not None
+    needed = detail if forward else opposite(detail)
+    own = repair.wrong.args if repair.wrong.head == "add" else (repair.wrong,)
+    if opposite(needed) in own:
+        return f"{show(opposite(needed))} is too much"
+    return f"{show(needed)} is missing"
 
 
 _TITLES = {

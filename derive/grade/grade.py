@@ -12,11 +12,12 @@ from derive.grade.key import AnswerKey, PartKey, answer_key
 from derive.grade.match import Candidate, Matching, match
 from derive.grade.policy import STANDARD, Policy
 from derive.grade.record import OPEN, Answer, GradeReport, PartResult, Passage, State, Submission
+from derive.grade.slips import slip
 from derive.grade.submission import read_submission
 from derive.grade.words import expected, in_words
 from derive.grade.worth import Worth, worth
 from derive.statement import Statement
-from derive.verdict import Diagnosis, Outcome, Verdict, undecided
+from derive.verdict import Outcome, Verdict, undecided
 from derive.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ def _marked(
     verdict = answer.last.verdict if answer.last is not None else undecided("nothing was said")
     if not carried and verdict.fails:
         verdict = _diagnosed(answer, key, answers, verdict, wrong)
-        slip = verdict.diagnosis.slip if verdict.diagnosis is not None else ""
-        if found.share < policy.slip(slip):
-            found = Worth(State.PARTLY, policy.slip(slip), (*found.notes, f"a single slip: {slip}"))
+        named = verdict.diagnosis.slip if verdict.diagnosis is not None else ""
+        if found.share < policy.slip(named):
+            found = Worth(State.PARTLY, policy.slip(named), (*found.notes, f"a single slip: {named}"))
     marks = policy.marks(found.share, key.maximum)
     left = key.maximum - marks if found.state in OPEN else Fraction(0)
     others = tuple(
@@ -126,19 +127,11 @@ def _diagnosed(
     student = last.read
     earlier = {name: wrong[name] for name in key.ancestors if name in wrong}
     follows = answers.given(earlier, key.part) if earlier else None
-    own, carried = _slip(student, key.reference, key), None if follows is None else _slip(student, follows, key)
+    own = slip(student, key.reference, answers.sheet, key.part, key.vocabulary)
+    carried = None if follows is None else slip(student, follows, answers.sheet, key.part, key.vocabulary)
     if carried is not None and (own is None or carried[0] < own[0]):
         return replace(verdict, diagnosis=replace(carried[1], text=f"given the earlier answer, {carried[1].text}"))
     return verdict if own is None else replace(verdict, diagnosis=own[1])
-
-
-def _slip(student: Expression, reference: Expression, key: PartKey) -> tuple[int, Diagnosis] | None:
-    from derive.diagnose import ranked
-
-    try:
-        return ranked(student, reference, vocabulary=key.vocabulary)
-    except Exception:  # what was probably meant is a courtesy: marking goes on without it
-        return None
 
 
 def _own_answer(result: PartResult) -> Expression | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from derive.decide import Budget, decide
 from derive.expression import Expression, add, call, name, neg
+from derive.grade.bounded import bounded
 from derive.grade.components import as_column, column, compare_numbers, is_numeric
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.record import Answer, Link, Passage, Side
@@ -106,7 +107,7 @@ def _compared(
         student = as_column(entries)
     if key.relation == "number" or (key.relation == "equal" and is_numeric(student, reference)):
         return compare_numbers(student, reference, key.vocabulary, BUDGET)
-    if not explicit(student, key):
+    if not explicit(student, key) and bounded(student):
         # Derivatives of quantities that the model defines: both sides written out in the model's base names.
         try:
             written = answers.sheet.base(student, key.part)
@@ -116,7 +117,7 @@ def _compared(
             student = written
     budget = BUDGET if key.relation == "equal" else LONG_BUDGET
     verdict = decide(student, reference, vocabulary=key.vocabulary, relation=key.relation, budget=budget)
-    if key.relation == "region" and verdict.outcome is Outcome.UNDECIDED:
+    if key.relation == "region" and verdict.outcome is Outcome.UNDECIDED and bounded(student):
         apart = _told_apart(student, reference, key, answers)
         return verdict if apart is None else apart
     return verdict

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from derive.expression import RELATIONS, Expression, neg
+from derive.grade.bounded import bounded
 from derive.grade.labels import PartLabels, title_words
 from derive.grade.spelling import normalised, target_spellings
 from derive.vocabulary import Vocabulary
@@ -69,6 +70,8 @@ class AnswerKey:
         """The answer of a part that follows from other answers to earlier parts; None where nothing follows."""
         from derive.symbolic import from_sympy
 
+        if not all(bounded(answer) for answer in answers.values()):
+            return None
         try:
             values = {name: self.sheet.to_sympy(answer) for name, answer in answers.items()}
             return from_sympy(self.sheet.solve(given=values)[part].value)

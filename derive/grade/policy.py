@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from derive.diagnose.kinds import kind
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -33,7 +35,9 @@ class Policy:
             raise ValueError(f"step={self.step} is no part of a mark; expected a positive fraction such as 1/4")
 
     def slip(self, name: str) -> Fraction:
-        return dict(self.slips).get(name, Fraction(0))
+        """The share for a slip, by its own name or the general one: the sign of a term is a sign."""
+        shares = dict(self.slips)
+        return shares.get(name, shares.get(kind(name), Fraction(0)))
 
     def marks(self, share: Fraction, maximum: Fraction) -> Fraction:
         """The marks for a share, in whole steps; all marks for all of it, however they divide."""
