@@ -43,7 +43,7 @@ def command(
     workers: int,
     as_json: bool,
 ) -> None:
-    r"""Check every displayed and inline equation of a DOCUMENT, each against the one before.
+    """Check every displayed and inline equation of a DOCUMENT, each against the one before.
 
     LaTeX source, Markdown with LaTeX, a Jupyter notebook, or plain text.
 

@@ -37,7 +37,7 @@ def command(
     workers: int,
     as_json: bool,
 ) -> None:
-    r"""Mark each SUBMISSION (Markdown, LaTeX, a notebook or plain text) against a SHEET.
+    """Mark each SUBMISSION (Markdown, LaTeX, a notebook or plain text) against a SHEET.
 
     What was read, the verdict with its evidence, the marks, and for a wrong answer what was probably meant.  A part
     that follows from an earlier wrong answer is right given that answer.

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import click
+
+from derive.command.options import json_option
 
 
 @click.command("new", short_help="Write the skeleton of a new sheet.")
 @click.argument("name")
 @click.option("--folder", type=click.Path(path_type=Path), default=Path(), help="Where it goes (default: here).")
-def command(name: str, folder: Path) -> None:
-    r"""Write NAME.py: a small sheet that runs, to change into your own.
+@json_option
+def command(name: str, folder: Path, as_json: bool) -> None:
+    """Write NAME.py: a small sheet that runs, to change into your own.
 
     \b
     derive new my_neuron
@@ -22,4 +26,4 @@ def command(name: str, folder: Path) -> None:
 
     with told_in_a_sentence():
         path = write(name, folder)
-    click.echo(f"{path} written; try: derive verify {path}")
+    click.echo(json.dumps({"written": str(path)}) if as_json else f"{path} written; try: derive verify {path}")

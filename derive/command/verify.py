@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.option("--fresh", is_flag=True, help="Verify again what is verified and unchanged.")
 @json_option
 def command(targets: tuple[str, ...], setting: tuple[str, ...], fresh: bool, as_json: bool) -> None:
-    r"""Check every claim of every sheet, or of those that are named.
+    """Check every claim of every sheet, or of those that are named.
 
     SHEET is a sheet's name or the path of a Python file.  What was verified and has not changed since is not
     verified again; an interrupted run goes on where it stopped.

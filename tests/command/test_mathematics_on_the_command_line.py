@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -25,3 +26,10 @@ def test_help_is_help_and_a_wrong_option_is_told() -> None:
     done = CliRunner().invoke(derive, ["compare", "x", "x", "--assum", "x > 0"])
     assert done.exit_code == 2
     assert "--assum" in done.output
+
+
+def test_every_verb_prints_json_and_its_examples_line_by_line() -> None:
+    for verb in derive.list_commands(click.Context(derive)):
+        shown = CliRunner().invoke(derive, [verb, "--help"]).output
+        assert "--json" in shown
+        assert "\\b" not in shown
