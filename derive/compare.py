@@ -131,6 +131,11 @@ def _as_answers(question: _Question, left: Expression, right: Expression) -> Ver
             if found.holds:
                 return replace(found, reason=f"{found.reason} (a value beside an equation that gives a value)")
     texts = question.pair.student, question.pair.reference
+    for one, other, text in ((left, right, texts[0]), (right, left, texts[1])):
+        if one.head == "tuple" and other.head == "set" and not re.search(r"[()\[\]{}]|\\\{", text.strip("$ ")):
+            found = _decide(question, Expression("set", one.args), other)
+            if found.holds:
+                return replace(found, reason=f"{found.reason} (values listed without brackets)")
     for plainer, note in ((one_number, "the comma taken as part of a number"), (without_words, "the words left out")):
         changed = [plainer(t) for t in texts]
         if (changed[0] is None) == (changed[1] is None):

@@ -86,14 +86,37 @@ def without_words(text: str) -> str | None:
 
 
 def value_of(statement: Expression, other: Expression) -> Expression | None:
-    """The value in ``x = 5`` and ``f(x) = x^2``, where the other side is a value: what the name stands for."""
-    if statement.head != "eq" or statement.args[0].head not in ("name", "call", "index"):
+    """The value in ``x = 5``, ``f'(x) = 2x`` and ``(x, y) = (1, 2)``, where the other side is a value.
+
+    Values of several names, ``x = 1, y = 2``, are a tuple; of one numbered name, ``x_1 = 2, x_2 = 3``, a set beside a
+    set.
+    """
+    if other.head in _STATEMENTS:
+        return None
+    if statement.head == "and" and all(a.head == "eq" and a.args[0].head in ("name", "index") for a in statement.args):
+        values = [value_of(a, other) for a in statement.args]
+        if len({a.args[0] for a in statement.args}) < len(values):
+            return None
+        return Expression("set" if other.head == "set" else "tuple", tuple(v for v in values if v is not None))
+    if statement.head != "eq":
         return None
     target, value = statement.args
-    told = target.value if target.head in ("name", "call") else target.args[0].value
-    if other.head in _STATEMENTS or any(told in (*e.names(), *e.functions()) for e in (value, other)):
+    told = _told(target)
+    if not told or any(n in (*e.names(), *e.functions()) for e in (value, other) for n in told):
         return None
     return value
+
+
+def _told(target: Expression) -> tuple[str, ...]:
+    """What a left side gives a value to: a name, a function, its derivative, several names."""
+    head = target.head
+    if head in ("name", "call"):
+        return (str(target.value),)
+    if head == "prime":
+        return (str(target.value[0]),)
+    if head == "index" or (head == "derivative" and target.args[0].head in ("name", "call")):
+        return (str(target.args[0].value),)
+    return target.names() if head == "tuple" and all(a.head == "name" for a in target.args) else ()
 
 
 _STATEMENTS = RELATIONS | LOGIC | {"chain"}

@@ -49,6 +49,7 @@ _MATHEMATICA = {
     "ArcSinh": "asinh", "ArcCosh": "acosh", "ArcTanh": "atanh", "GCD": "gcd", "LCM": "lcm", "Abs": "Abs",
     "Max": "Max", "Min": "Min", "Mod": "Mod",
 }  # fmt: skip
+_SETS = {"union": ("∪", "union"), "intersect": ("∩", "intersection"), "intersection": ("∩", "intersection")}
 _CALCULUS = {"D": "Derivative", "Integrate": "Integral", "Sum": "Sum", "Product": "Product", "Limit": "Limit"}
 _OPENERS = {"(": ")", "[": "]", "set{": "set}", "{": "}"}
 _OPERANDS = frozenset(("number", "name", "constant", ")", "]", "set}", "}", "fraction", "!", "%", "°", "'"))
@@ -104,6 +105,8 @@ def operator_word(piece: str, tokens: list[Token], called: bool, following: str)
     """Words between operands, or behind a number: ``7 mod 3``, ``5 choose 2``, ``30 deg``; ``log2 x`` before one."""
     if piece in ("log2", "log10") and following[:1] == " " and (following[1:].isalnum() or following[1:] == "("):
         return "function", piece
+    if tokens and piece in _SETS and tokens[-1].kind in (")", "]", "set}") and following[:1] == " ":
+        return _SETS[piece]
     if called or not tokens or tokens[-1].kind not in ("number", "name", "constant", ")"):
         return None
     if piece in ("mod", "choose"):

@@ -65,3 +65,27 @@ def test_matrices_of_other_sizes_are_refuted_and_a_row_beside_a_column_is_left_o
 )
 def test_right_answers_that_were_once_misread(student: str, reference: str) -> None:
     assert compare(Pair(student, reference, syntax="plain", implicit=True)).verdict.outcome in HOLD
+
+
+@pytest.mark.parametrize(
+    ("student", "reference", "holds"),
+    [
+        (r"-\frac{b}{2a} \pm \frac{\sqrt{d}}{2a}", r"\frac{-b\pm\sqrt{d}}{2a}", True),
+        (r"\cos(x\pm y)", r"\cos x\cos y\mp\sin x\sin y", True),
+        (r"\cos(x\pm y)", r"\cos x\cos y\pm\sin x\sin y", False),
+        (r"\frac{2\pm\sqrt 8}{2}", r"1\mp\sqrt 2", True),
+        (r"\frac{2\pm\sqrt 8}{2}", r"\{1-\sqrt 2, 1+\sqrt 2\}", True),
+        (r"\frac{2\pm\sqrt 8}{2}", r"\{1, 1+\sqrt 2\}", False),
+        ("x = 1, y = 2", "(1,2)", True),
+        ("x = 1, y = 2", "(2,1)", False),
+        ("(x,y) = (1,2)", "(1,2)", True),
+        ("x_1 = 2, x_2 = 3", r"\{3,2\}", True),
+        ("2,3", r"\{3,2\}", True),
+        ("(2,3)", r"\{3,2\}", False),
+        ("f'(x) = 2x", "2x", True),
+        (r"\frac{dy}{dx} = 3x^2", "3x^2", True),
+        ("(1,2)", "[1,2]", False),
+    ],
+)
+def test_two_signs_and_several_values(student: str, reference: str, holds: bool) -> None:
+    assert compare(Pair(student, reference, syntax="latex")).verdict.holds is holds

@@ -62,6 +62,18 @@ def as_interval(pair: Expression, other: Expression) -> Expression:
     return pair
 
 
+def as_solutions(values: Expression, other: Expression) -> Expression:
+    """``2, -2`` or ``2`` beside an equation in one name, or beside a set: the set of its solutions."""
+    beside = kind(other)
+    if beside == "set" and other.head == "set" and values.head == "list":
+        return Expression("set", values.args)
+    if beside != "statement" or len([n for n in other.names() if n not in values.names()]) != 1:
+        return values
+    if values.head in SEQUENCES and all(kind(a) == "scalar" for a in values.args):
+        return Expression("set", values.args)
+    return Expression("set", (values,)) if kind(values) == "scalar" else values
+
+
 def kind(expression: Expression) -> str:
     """Statement, set, sequence, text or scalar."""
     if is_statement(expression) or expression.head in VAGUE:
@@ -190,6 +202,8 @@ def _sequences(left: Expression, right: Expression, vocabulary: Vocabulary, budg
         if verdict.fails:
             return refuted(f"entry {position} differs: {verdict.reason}", *verdict.evidence)
         found.append(verdict)
+    if left.head != right.head and len(left.args) == 2 and all(kind(a) == "scalar" for a in left.args):
+        return undecided("the entries are the same, but as intervals (a, b) is open and [a, b] is closed")
     return together(found, "every entry is the same")
 
 

@@ -29,7 +29,7 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
             parser.advance()
             denominator = _denominator(parser, factors)
             factors = [div(mul(*factors), denominator)]
-        elif kind in ("mod", "choose", "%") and not parser.latex:
+        elif kind == "mod" or (kind in ("choose", "%") and not parser.latex):
             factors = [operated(parser, factors)]
         elif kind == "⊙":
             parser.advance()
