@@ -137,12 +137,17 @@ class Algebra:
         """A polynomial back as a tree over names and meanings."""
         terms = []
         for exponents, coefficient in poly.to_dict().items():
-            factors = [Expression("number", (), Fraction(int(coefficient.p), int(coefficient.q)))]
+            value = Fraction(int(coefficient.p), int(coefficient.q))
+            factors = [] if abs(value) == 1 else [Expression("number", (), abs(value))]
             for position, n in enumerate(exponents):
                 if n:
                     power = Expression("number", (), Fraction(int(n)))
-                    factors.append(Expression("pow", (self.meanings[position], power)))
-            terms.append(Expression("mul", tuple(factors)) if len(factors) > 1 else factors[0])
+                    base = self.meanings[position]
+                    factors.append(base if n == 1 else Expression("pow", (base, power)))
+            if not factors:
+                factors = [Expression("number", (), Fraction(1))]
+            term = Expression("mul", tuple(factors)) if len(factors) > 1 else factors[0]
+            terms.append(term if value > 0 else Expression("neg", (term,)))
         if not terms:
             return Expression("number", (), Fraction(0))
         return Expression("add", tuple(terms)) if len(terms) > 1 else terms[0]
@@ -180,12 +185,14 @@ def algebra_for(
     """An algebra with room for every generator that the expressions can need."""
     names: dict[str, None] = {}
     room = extra
+    seen: set[Expression] = set()
     for e in expressions:
         for n in e.names():
             names.setdefault(n)
         for node in e.walk():
-            if node.head in ("add", "mul", "neg", "div", "number", "decimal", "name"):
+            if node.head in ("add", "mul", "neg", "div", "number", "decimal", "name") or node in seen:
                 continue
+            seen.add(node)
             room += 1
             if node.head == "call" or (node.head == "pow" and node.args[1].head not in ("number", "decimal")):
                 room += 1 + sum(1 for inner in node.walk() if inner.head in ("add", "number", "decimal"))

@@ -242,6 +242,8 @@ def _absolute(algebra: Algebra, argument: Expression) -> Quotient:
     number = constant_value(inner)
     if number is not None:
         return algebra.of(abs(number))
+    if not argument.names() and (known := _constant_size(algebra, inner, argument)) is not None:
+        return known
     leading = inner.numerator.leading_coefficient()
     monic = Quotient(inner.numerator / leading, inner.denominator)
     poly, fresh = algebra.generator(("abs", algebra.key(monic)), call("Abs", algebra.tree(monic)))
@@ -251,6 +253,16 @@ def _absolute(algebra: Algebra, argument: Expression) -> Quotient:
         for side in (1, -1):
             algebra.know_sign(poly * monic.denominator**2 - side * monic.numerator * monic.denominator, NONNEGATIVE)
     return _polynomial(algebra, poly * abs(leading))
+
+
+def _constant_size(algebra: Algebra, inner: Quotient, argument: Expression) -> Quotient | None:
+    """The absolute value of a real constant whose sign is certain."""
+    from derive.decide.relations.points import Sign, sign_at
+
+    sign = sign_at(argument, {}, 512)
+    if sign in (Sign.ZERO, Sign.POSITIVE):
+        return inner
+    return Quotient(-inner.numerator, inner.denominator) if sign is Sign.NEGATIVE else None
 
 
 def _logarithm(algebra: Algebra, e: Expression) -> Quotient:

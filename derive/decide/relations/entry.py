@@ -37,8 +37,10 @@ def decide_relation(
     ladder = ladder or _ladder()
     try:
         if relation in ("equal", "region", "solutions"):
-            from derive.decide.relations.structure import same_structure
+            from derive.decide.relations.structure import as_solutions, same_structure
 
+            if relation == "solutions":
+                left, right = as_solutions(left, right), as_solutions(right, left)
             return same_structure(left, right, vocabulary, budget, ladder)
         if relation == "constant":
             return up_to_constant(left, right, variable, vocabulary, budget, ladder)

@@ -20,7 +20,7 @@ from derive.decide.budget import Budget
 from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate, letters
-from derive.decide.relations.points import Coordinate, Root, Sign, coordinate_ball, roots, sign_at
+from derive.decide.relations.points import Coordinate, Crossing, Root, Sign, coordinate_ball, roots, sign_at
 from derive.expression import Expression, number, sub
 
 MOST_CANDIDATES = 120
@@ -53,15 +53,15 @@ def cells(
     real: bool = True,
     domain: Formula | None = None,
     transcendental: bool = True,
+    interval: tuple[Fraction, Fraction] | None = None,
 ) -> tuple[Cell, ...]:
     """The line (or, where not ``real``, the finitely many special points of the complex plane and one generic point).
 
     :raises NotAlgebraicError: where the atoms are not algebraic.
     :raises TooLargeError: where there are too many candidates.
     """
-    found = candidates(
-        atoms(*formulas, *((domain,) if domain else ())), name, real=real, budget=budget if transcendental else None
-    )
+    everything = atoms(*formulas, *((domain,) if domain else ()))
+    found = candidates(everything, name, real=real, budget=budget if transcendental else None, interval=interval)
     if len(found) > MOST_CANDIDATES:
         raise TooLargeError(f"{len(found)} points at which something may change")
     places = line_places(found) if real else [*((c, False) for c in found), (generic(found), True)]
@@ -100,10 +100,18 @@ def atom_truth(atom: Atom, point: Mapping[str, Coordinate]) -> tuple[bool | None
     return holds, False
 
 
-def candidates(found: Sequence[Atom], name: str, *, real: bool, budget: Budget | None = None) -> tuple[Coordinate, ...]:
+def candidates(
+    found: Sequence[Atom],
+    name: str,
+    *,
+    real: bool,
+    budget: Budget | None = None,
+    interval: tuple[Fraction, Fraction] | None = None,
+) -> tuple[Coordinate, ...]:
     """Every point at which the truth of an atom may change, ascending where real.
 
-    With a budget, functions that are not algebraic are tried as well (by the zeros of their derivatives).
+    With a budget, functions that are not algebraic are tried as well (by the zeros of their derivatives); those that
+    have too many zeros on the line only in an interval.
     """
     points: dict[Coordinate, None] = {}
     for atom in found:
@@ -111,16 +119,22 @@ def candidates(found: Sequence[Atom], name: str, *, real: bool, budget: Budget |
         extra = difference.names()
         if any(n != name for n in extra):
             raise NotAlgebraicError("another name")
-        for root in _special_points(difference, name, real, budget):
+        for root in _special_points(difference, name, real, budget, interval):
             points.setdefault(root)
         if len(points) > MOST_CANDIDATES:
             raise TooLargeError(f"more than {MOST_CANDIDATES} points at which something may change")
     if not real:
         return tuple(points)
-    return tuple(sorted(points, key=cmp_to_key(compare)))
+    distinct: list[Coordinate] = []
+    for point in sorted(points, key=cmp_to_key(compare)):
+        if not distinct or compare(distinct[-1], point):
+            distinct.append(point)
+    return tuple(distinct)
 
 
-def _special_points(difference: Expression, name: str, real: bool, budget: Budget | None) -> Sequence[Coordinate]:
+def _special_points(
+    difference: Expression, name: str, real: bool, budget: Budget | None, interval: tuple[Fraction, Fraction] | None
+) -> Sequence[Coordinate]:
     try:
         return [r for p in special_polynomials(difference, name, real=real) for r in roots(p, real=real)]
     except NotAlgebraicError:
@@ -130,6 +144,14 @@ def _special_points(difference: Expression, name: str, real: bool, budget: Budge
 
         try:
             return zeros(difference, name, budget)
+        except NotMonotoneError as error:
+            from derive.decide.relations.bounded import bounded_zeros, within
+
+            interval = interval or within(difference, name)
+            if interval is None:
+                raise NotAlgebraicError(str(error)) from error
+        try:
+            return bounded_zeros(difference, name, *interval, budget)
         except NotMonotoneError as error:
             raise NotAlgebraicError(str(error)) from error
 
@@ -233,7 +255,7 @@ def _gcd(a: int, b: int) -> int:
 
 def compare(a: Coordinate, b: Coordinate) -> int:
     """Order of two real coordinates; different roots are told apart at some precision."""
-    if a == b or _same_expression(a, b):
+    if a == b or _same_expression(a, b) or _solves(a, b) or _solves(b, a):
         return 0
     bits = 96
     while bits < MOST_PRECISION:
@@ -244,6 +266,18 @@ def compare(a: Coordinate, b: Coordinate) -> int:
             return 1
         bits *= 2
     raise TooLargeError("two roots that are too close")
+
+
+def _solves(a: Coordinate, b: Coordinate) -> bool:
+    """Whether a value is the zero that a crossing stands for: it lies between the same points and is a zero."""
+    if not isinstance(b, Crossing) or isinstance(a, Crossing):
+        return False
+    ball = coordinate_ball(a, 96).real
+    with precision(96):
+        low, high = (arb(v.numerator) / v.denominator for v in (b.low, b.high))
+        if ball < low or ball > high:
+            return False
+    return sign_at(b.function, {b.name: a}) is Sign.ZERO
 
 
 def _same_expression(a: Coordinate, b: Coordinate) -> bool:

@@ -2,8 +2,7 @@
 
 A coordinate is a rational, a root of an irreducible integer polynomial (with the ball that isolates it), or an
 expression without names.  An algebraic number that is not zero is bounded away from zero by the sizes of its
-conjugates, so that a ball small enough decides (C. Burnikel, S. Funke, K. Mehlhorn, S. Schirra, S. Schmitt, "A
-separation bound for real algebraic expressions", Algorithmica 55, 2009).
+conjugates, so that a ball small enough decides (:mod:`derive.decide.relations.separation`).
 """
 
 from __future__ import annotations
@@ -12,14 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
-from math import isfinite, log2
 from typing import Any
 
 from flint import acb, arb, fmpz_poly
 
 from derive.decide.ball import Unsupported, enclose, precision
 from derive.decide.relations.algebra import Quotient, TooLargeError, algebra_for
-from derive.decide.relations.convert import convert, decimal_value
+from derive.decide.relations.convert import convert
 from derive.expression import Expression, replace
 
 BASE_BITS = 96
@@ -201,7 +199,7 @@ def sign_at(expression: Expression, point: Mapping[str, Coordinate], most: int =
     if any(name not in point for name in placed.names()):
         return None
     crossings = [v for v in point.values() if isinstance(v, Crossing)]
-    if any(placed in (c.function, Expression("neg", (c.function,))) for c in crossings):
+    if any(_vanishes_with(placed, c) for c in crossings):
         return Sign.ZERO
     try:
         if placed.size() < 400 and not placed.names():
@@ -212,6 +210,8 @@ def sign_at(expression: Expression, point: Mapping[str, Coordinate], most: int =
         return Sign.UNDEFINED
     except (TooLargeError, ValueError, OverflowError):
         pass
+    from derive.decide.relations.separation import separation_bits
+
     needed = separation_bits(placed, point)
     bits = 64
     limit = min(most, needed + 64) if needed is not None else min(most, 512)
@@ -279,6 +279,23 @@ def _negative(exponent: Expression) -> bool:
     return exponent.head == "neg" or (exponent.head == "number" and exponent.value < 0)
 
 
+def _vanishes_with(placed: Expression, crossing: Crossing) -> bool:
+    """Whether an expression is a multiple of the function whose zero a coordinate is."""
+    if placed in (crossing.function, Expression("neg", (crossing.function,))):
+        return True
+    if placed.names() != (crossing.name,) or placed.size() > 200:
+        return False
+    try:
+        algebra = algebra_for([placed, crossing.function], real=True)
+        mine, theirs = convert(algebra, placed), convert(algebra, crossing.function)
+        below = enclose(algebra.meaning(mine.denominator), {crossing.name: crossing.enclose(64)}, 64)
+        if theirs.numerator.is_constant() or below.contains(0):
+            return False
+        return bool((mine.numerator % theirs.numerator).is_zero())
+    except (Unsupported, TooLargeError, ValueError, OverflowError, ZeroDivisionError):
+        return False
+
+
 def _zero_or_undefined(placed: Expression, point: Mapping[str, Coordinate], most: int) -> Sign | None:
     """The sign of what is zero when all that cancels has cancelled."""
     value = _value(placed, point, 128)
@@ -286,98 +303,6 @@ def _zero_or_undefined(placed: Expression, point: Mapping[str, Coordinate], most
         return None
     whole = value.is_finite() or not _divides_by_zero(placed, point, most)
     return Sign.ZERO if whole else Sign.UNDEFINED
-
-
-def separation_bits(expression: Expression, point: Mapping[str, Coordinate]) -> int | None:
-    """An algebraic value that is not zero is at least ``2**-bits`` in size; None for what is not algebraic."""
-    degrees: dict[Any, int] = {}
-    try:
-        bounds = _bounds(expression, point, degrees)
-    except (OverflowError, TooLargeError):
-        return None
-    if bounds is None:
-        return None
-    degree = 1
-    for d in degrees.values():
-        degree *= d
-        if degree > 4096:
-            return None
-    total = (degree - 1) * max(bounds[0], 0.0) + max(bounds[1], 0.0) + 8
-    return int(total) if isfinite(total) and total < MOST_BITS else None
-
-
-def _bounds(e: Expression, point: Mapping[str, Coordinate], degrees: dict[Any, int]) -> tuple[float, float] | None:
-    """log2 of a bound for the conjugates of the numerator, and of the denominator, both algebraic integers."""
-    head = e.head
-    if head in ("number", "decimal"):
-        value = e.value if head == "number" else decimal_value(e.value)
-        return log2(max(abs(value.numerator), 1)), log2(value.denominator)
-    if head == "constant" and e.value == "i":
-        degrees[e] = 2
-        return 0.0, 0.0
-    if head == "name":
-        return _root_bounds(e, point.get(e.value), degrees)
-    inner = [_bounds(a, point, degrees) for a in e.args]
-    known = [b for b in inner if b is not None]
-    if len(known) < len(inner) or not known:
-        return None
-    if head == "neg":
-        return known[0]
-    if head == "add":
-        total = known[0]
-        for b in known[1:]:
-            total = max(total[0] + b[1], total[1] + b[0]) + 1, total[1] + b[1]
-        return total
-    if head == "mul":
-        return sum(b[0] for b in known), sum(b[1] for b in known)
-    if head == "div":
-        return known[0][0] + known[1][1], known[0][1] + known[1][0]
-    if head == "pow":
-        return _power_bounds(e, known[0], degrees)
-    if head == "call":
-        return _call_bounds(e, known, degrees)
-    return None
-
-
-def _root_bounds(e: Expression, value: Coordinate | None, degrees: dict[Any, int]) -> tuple[float, float] | None:
-    if isinstance(value, Root):
-        leading = abs(value.coefficients[-1])
-        degrees[("root", value.coefficients, value.index)] = len(value.coefficients) - 1
-        return log2(leading + max(abs(c) for c in value.coefficients)), log2(leading)
-    return None
-
-
-def _power_bounds(e: Expression, base: tuple[float, float], degrees: dict[Any, int]) -> tuple[float, float] | None:
-    exponent = rational_value(e.args[1])
-    if exponent is None:
-        return None
-    if exponent < 0:
-        base, exponent = (base[1], base[0]), -exponent
-    raised = (base[0] * exponent.numerator, base[1] * exponent.numerator)
-    return raised if exponent.denominator == 1 else _root_of(e, raised, exponent.denominator, degrees)
-
-
-def _root_of(e: Expression, b: tuple[float, float], k: int, degrees: dict[Any, int]) -> tuple[float, float]:
-    degrees[e] = k
-    u, low = b
-    return ((u + (k - 1) * low) / k, low) if u >= low else (u, ((k - 1) * u + low) / k)
-
-
-def _call_bounds(
-    e: Expression, known: list[tuple[float, float]], degrees: dict[Any, int]
-) -> tuple[float, float] | None:
-    if e.value == "sqrt":
-        return _root_of(e, known[0], 2, degrees)
-    if e.value == "cbrt":
-        return _root_of(e, known[0], 3, degrees)
-    if e.value == "Abs":
-        if any(n.head == "constant" and n.value == "i" for n in e.walk()):
-            return None
-        degrees[e] = 2
-        return known[0]
-    if e.value in ("Max", "Min"):
-        return max(b[0] for b in known), max(b[1] for b in known)
-    return None
 
 
 def rational_value(expression: Expression) -> Fraction | None:

@@ -122,7 +122,7 @@ def _entries_proportional(
     """All two-by-two minors vanish; an entry that is not zero is the pivot."""
     pivot = next((k for k, e in enumerate(theirs) if ladder(e, ZERO, vocabulary=vocabulary, budget=budget).fails), None)
     if pivot is None:
-        return undecided("no entry that is certainly not zero was found"), (ours[0], theirs[0])
+        return _without_pivot(ours, theirs, vocabulary, budget, ladder), (ours[0], theirs[0])
     evidence: list[Evidence] = []
     outcome = Outcome.PROVED
     for k, (a, b) in enumerate(zip(ours, theirs)):
@@ -138,6 +138,24 @@ def _entries_proportional(
     found = tuple(evidence) or (Evidence("proof", "proportion", text),)
     made = proved(text, *found) if outcome is Outcome.PROVED else supported(text, *found)
     return made, (ours[pivot], theirs[pivot])
+
+
+def _without_pivot(
+    ours: Sequence[Expression], theirs: Sequence[Expression], vocabulary: Vocabulary, budget: Budget, ladder: Ladder
+) -> Verdict:
+    """The second side may be zero throughout: then the first one has to be."""
+    text = "both sides are zero"
+    for entry in theirs:
+        if not ladder(entry, ZERO, vocabulary=vocabulary, budget=budget).holds:
+            return undecided("no entry that is certainly not zero was found")
+    for position, entry in enumerate(ours, 1):
+        verdict = ladder(entry, ZERO, vocabulary=vocabulary, budget=budget)
+        if verdict.fails:
+            text = f"the second side is zero, but entry {position} of the first is not"
+            return refuted(text, *verdict.evidence)
+        if not verdict.holds:
+            return verdict
+    return proved(text, Evidence("proof", "proportion", text))
 
 
 def entries(expression: Expression) -> tuple[Expression, ...] | None:

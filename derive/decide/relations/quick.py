@@ -15,9 +15,14 @@ from derive.decide.relations.scene import Scene
 from derive.decide.relations.witness import holds_at, inside
 from derive.decide.sample import real_points
 
+#: Points spread evenly over a box about zero, for regions that are small or thin.
+BOXES = (Fraction(1), Fraction(3), Fraction(12))
+EVENLY = 40
 SIMPLE = tuple(Fraction(n, d) for n, d in ((1, 1), (2, 1), (-1, 1), (3, 1), (1, 2), (-2, 1), (0, 1), (5, 1), (1, 10)))
-MOST_POINTS = 160
+MOST_POINTS = 280
 MOST_NAMES = 8
+#: Generators of a lattice that fills a box evenly in several dimensions (Korobov).
+MULTIPLIERS = tuple(pow(29, n + 1, 97) for n in range(MOST_NAMES))
 #: Below this a difference in double precision says nothing of its sign.
 NEAR = 1e-7
 
@@ -61,3 +66,15 @@ def _points(scene: Scene) -> Iterator[dict[str, Fraction]]:
     few = SIMPLE if len(scene.names) <= 2 else SIMPLE[: 5 if len(scene.names) <= 3 else 3]
     for values in product(few, repeat=len(scene.names)):
         yield dict(zip(scene.names, values))
+    for size in BOXES:
+        for k in range(1, EVENLY + 1):
+            yield {n: _in_box(scene, n, Fraction(k * m % 97, 97), size) for n, m in zip(scene.names, MULTIPLIERS)}
+
+
+def _in_box(scene: Scene, text: str, share: Fraction, size: Fraction) -> Fraction:
+    """A short rational at a share of the way through a name's range, which is cut off at the size of the box."""
+    where = scene.where.of(text)
+    low = where.low if where.low is not None else (-size if where.high is None else where.high - size)
+    high = where.high if where.high is not None else low + (size if where.low is not None else 2 * size)
+    value = low + (high - low) * share
+    return Fraction(round(value)) if scene.is_integer(text) else value.limit_denominator(64)

@@ -20,9 +20,11 @@ from derive.decide.relations.formula import (
     Truth,
     atoms,
     evaluate,
+    junction,
     letters,
     too_large,
 )
+from derive.decide.relations.hull import Hull, joint_hull
 from derive.decide.relations.line import Cell, NotAlgebraicError, atom_truth, cells
 from derive.decide.relations.points import Coordinate, coordinate_text
 from derive.decide.relations.progress import Progress
@@ -88,15 +90,32 @@ def by_derivatives(p: Progress) -> None:
         on_the_line(p, transcendental=True)
 
 
-def on_the_line(p: Progress, transcendental: bool = False) -> None:
+def between_ends(p: Progress) -> None:
+    """One real name between two ends: trigonometric functions have finitely many zeros there."""
+    if not p.scene.real or len(p.scene.names) != 1 or letters(p.left, p.right):
+        return
+    ends = joint_hull(p.left, p.right, p.scene.domain, p.scene.names[0])
+    if ends.rational() is not None:
+        on_the_line(p, transcendental=True, ends=ends)
+
+
+def on_the_line(p: Progress, transcendental: bool = False, ends: Hull | None = None) -> None:
     """One name: exact regions of the line, or finite sets of complex numbers."""
     if len(p.scene.names) > 1 or p.scene.functions:
         return
     name = p.scene.names[0] if p.scene.names else "x"
     if p.scene.is_integer(name):
         return
+    domain = p.scene.domain if ends is None else junction(True, (p.scene.domain, ends.formula(name)))
+    interval = None if ends is None else ends.rational()
     found = cells(
-        (p.left, p.right), name, p.budget, real=p.scene.real, domain=p.scene.domain, transcendental=transcendental
+        (p.left, p.right),
+        name,
+        p.budget,
+        real=p.scene.real,
+        domain=domain,
+        transcendental=transcendental,
+        interval=interval,
     )
     holes: dict[str, None] = {}
     refuted: dict[tuple[bool, bool], Evidence] = {}
@@ -251,7 +270,8 @@ def by_witness(p: Progress, refute_only: bool = False) -> None:
     share = p.budget.part(0.7)
     for values in product((True, False), repeat=min(len(words), 4)):
         row = dict(zip(words, values))
-        found = search(p.left, p.right, p.scene, share, words=row)
+        wanted = (p.forward is None, p.backward is None)
+        found = search(p.left, p.right, p.scene, share, words=row, wanted=wanted)
         for forward, point in ((True, found.only_left), (False, found.only_right)):
             pole = point is None
             point = (found.pole_left if forward else found.pole_right) if pole else point
@@ -281,6 +301,7 @@ RUNGS: tuple[Callable[[Progress], None], ...] = (
     by_substitution,
     by_signs,
     by_derivatives,
+    between_ends,
     by_cases,
     by_ladder,
     by_witness,

@@ -99,9 +99,35 @@ def _symbolic(
     if not all(v.holds for v in found):
         return undecided("whether the characteristic polynomials agree was not found", *evidence)
     if not _separable([a for a, _ in pairs]):
+        if len(first) == 2:
+            return _double_root(first, second, vocabulary, budget, ladder, evidence)
         return undecided("the characteristic polynomials agree, but have a double root", *evidence)
     made = proved if all(v.outcome is Outcome.PROVED for v in found) else supported
     return made("the same eigenvalues, all different for almost all values of the names", *evidence)
+
+
+def _double_root(
+    first: list[list[Expression]],
+    second: list[list[Expression]],
+    vocabulary: Vocabulary,
+    budget: Budget,
+    ladder: Ladder,
+    evidence: tuple[Evidence, ...],
+) -> Verdict:
+    """Two by two with the same double eigenvalue: similar when both are multiples of the identity, or neither is."""
+    scalar: list[bool | None] = []
+    for (a, b), (c, d) in (first, second):
+        entries = [(b, number(0)), (c, number(0)), (a, d)]
+        found = [ladder(x, y, vocabulary=vocabulary, budget=budget.part(0.3)) for x, y in entries]
+        scalar.append(False if any(v.fails for v in found) else True if all(v.holds for v in found) else None)
+    if None in scalar:
+        return undecided("the characteristic polynomials agree, but have a double root", *evidence)
+    if scalar[0] != scalar[1]:
+        which = "first" if scalar[0] else "second"
+        text = f"only the {which} is a multiple of the identity, with the same double eigenvalue"
+        return refuted(text, Evidence("counterexample", "double eigenvalue", text))
+    text = "the same double eigenvalue, and " + ("both are diagonal" if scalar[0] else "neither is diagonalisable")
+    return supported(text, *evidence, Evidence("agreement", "double eigenvalue", text))
 
 
 def coefficients(rows: list[list[Expression]]) -> list[Expression]:

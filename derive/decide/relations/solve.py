@@ -14,7 +14,7 @@ from derive.decide.relations.line import candidates
 from derive.decide.relations.points import Coordinate, Crossing, Sign, place, rational_value, sign_at
 from derive.decide.relations.scene import Scene
 from derive.decide.sample import real_points
-from derive.expression import Expression, div, neg, replace
+from derive.expression import Expression, div, replace
 
 ATTEMPTS = (ValueError, ZeroDivisionError, OverflowError)
 JUMPING = frozenset(("floor", "ceiling", "frac", "Mod", "sign", "Heaviside", "DiracDelta", "KroneckerDelta", "arg"))
@@ -44,11 +44,11 @@ def linear_solution(difference: Expression, text: str) -> tuple[Expression, Expr
         else:
             rest[tuple(exponents)] = coefficient
     below = algebra.meaning(algebra.context.from_dict(slope))
-    above = algebra.meaning(algebra.context.from_dict(rest))
+    opposite = -algebra.context.from_dict(rest)
     constant = rational_value(below)
-    if constant == 1:
-        return neg(above), below
-    return div(neg(above), below), below
+    if constant is not None:
+        return algebra.meaning(opposite / algebra.constant(constant)), below
+    return div(algebra.meaning(opposite), below), below
 
 
 def eliminate(

@@ -37,6 +37,8 @@ from derive.verdict import Evidence
 
 #: The method of a counterexample at which one side has no value.
 UNDEFINED = "point without a value"
+#: How many points are tried before a point without a value is good enough.
+PATIENCE = 80
 TRIGONOMETRIC = frozenset(("sin", "cos", "tan", "cot", "sec", "csc"))
 #: Simple angles, as multiples of pi.
 ANGLES = tuple(Fraction(n, d) for n, d in ((0, 1), (1, 1), (1, 2), (-1, 2), (2, 1), (1, 4), (3, 4), (1, 6), (1, 3)))
@@ -62,18 +64,34 @@ class Search:
     on_right: int = 0
     seen: set[tuple[tuple[str, Coordinate], ...]] = field(default_factory=set)
 
+    def enough(self, wanted: tuple[bool, bool]) -> bool:
+        """Whether every wanted direction has its point; one without a value does after a while."""
+        patient = len(self.seen) < PATIENCE
+        sides = ((self.only_left, self.pole_left), (self.only_right, self.pole_right))
+        return any(wanted) and all(
+            regular is not None or (pole is not None and not patient)
+            for (regular, pole), needed in zip(sides, wanted)
+            if needed
+        )
+
     @property
     def differs(self) -> bool:
         return any(p is not None for p in (self.only_left, self.only_right, self.pole_left, self.pole_right))
 
 
 def search(
-    left: Formula, right: Formula, scene: Scene, budget: Budget, *, words: Mapping[str, bool] | None = None
+    left: Formula,
+    right: Formula,
+    scene: Scene,
+    budget: Budget,
+    *,
+    words: Mapping[str, bool] | None = None,
+    wanted: tuple[bool, bool] = (True, True),
 ) -> Search:
-    """Looks for points that tell two formulas apart, in both directions."""
+    """Looks for points that tell two formulas apart, in the wanted directions."""
     found = Search()
     for point, origin in islice(_points(left, right, scene, budget), 400):
-        if budget.expired or (found.only_left is not None and found.only_right is not None):
+        if budget.expired or found.enough(wanted):
             break
         key = tuple(sorted(((k, v) for k, v in point.items()), key=lambda t: t[0]))
         if key in found.seen:

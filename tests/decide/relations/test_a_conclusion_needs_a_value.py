@@ -14,7 +14,7 @@ from derive.statement import Statement, Unreadable
 from derive.verdict import Verdict
 from derive.vocabulary import Vocabulary
 
-LAWS = settings(max_examples=25, deadline=None, derandomize=True)
+LAWS = settings(max_examples=12, deadline=None, derandomize=True)
 
 
 def asked(left: str, right: str, *assumptions: str) -> Verdict:
