@@ -288,7 +288,7 @@ def _transition(left: Statement | Unreadable, head: str, right: Statement | Unre
     assert isinstance(right, Statement)
     one, two = is_statement(left.expression), is_statement(right.expression)
     if (one and two) or is_truth(left.expression, right.expression):
-        return following(left.expression, right.expression, setting)
+        return following(left.expression, right.expression, setting, head)
     if one or two:
         left, right = _last_side(left), _last_side(right)
     return judge(Link(left, head, right), setting)

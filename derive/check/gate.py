@@ -7,6 +7,7 @@ is a random quantity without a distribution, and what nothing is said of on one 
 
 from __future__ import annotations
 
+from derive.check.densities import densities
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
 from derive.expression import ZERO, Expression, name
@@ -283,8 +284,15 @@ def _outside(side: Expression) -> tuple[str, ...]:
     return tuple(n for a in side.args for n in _outside(a))
 
 
+def overloaded(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """One letter for several densities: joint, conditional and marginal ones are tied to each other."""
+    letters = densities((left, right)) - {d.target for d in setting.vocabulary.definitions}
+    return f"how the densities that {min(letters)} stands for are tied is not all said" if letters else None
+
+
 CHECKS = (
     words,
+    overloaded,
     identity,
     transposed,
     means,

@@ -22,6 +22,7 @@ from derive.check.matrices import as_matrices, inverted_capitals
 from derive.check.normal import scalar_here
 from derive.check.numbers import by_numbers
 from derive.check.one_dimension import in_one_dimension
+from derive.check.positivity import where_real
 from derive.check.question import GIVEN_UP, Link, Question
 from derive.check.rungs import EQUALITY, KNOWING, as_written, by_rates_of_change, labels_apart, with_everything
 from derive.check.setting import Setting
@@ -48,6 +49,7 @@ def judge(link: Link, setting: Setting) -> Verdict:
     for left, right, note in _readings(link):
         one, two = (with_families(_conditioned(e, setting), setting.vocabulary) for e in (left, right))
         here = scalar_here(setting, (unfold(one, setting.vocabulary), unfold(two, setting.vocabulary)))
+        here = where_real(here, (one, two))
         try:
             verdict = _one(Question(one, two, here, budget), link.head)
         except GIVEN_UP as error:
@@ -94,7 +96,7 @@ def _one(question: Question, head: str) -> Verdict:
     if head == "propto":
         return _proportional(question)
     if head in ("implies", "iff"):
-        return following(question.left, question.right, question.setting)
+        return following(question.left, question.right, question.setting, head)
     return undecided(
         f"{_WORDS.get(head, head)} says how things compare, not what they are: there is nothing to compute"
     )

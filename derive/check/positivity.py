@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from derive.check.setting import Setting
+from derive.expression import Expression
+from derive.functions import BY_NAME
+from derive.name import Function
 from derive.verdict import Diagnosis, Evidence, Verdict, supported
 from derive.vocabulary import Vocabulary
 
@@ -44,3 +47,43 @@ def _positive(setting: Setting, names: Sequence[str]) -> Setting:
     vocabulary: Vocabulary = setting.vocabulary
     chosen = tuple(replace(n, domain="positive") if n.text in names else n for n in vocabulary.names)
     return replace(setting, vocabulary=replace(vocabulary, names=chosen), seconds=min(setting.seconds, 0.4))
+
+
+def where_real(setting: Setting, sides: Sequence[Expression]) -> Setting:
+    """The setting where ``log a`` and ``√b`` are real: what stands alone under a log is positive, under a root not
+    negative.
+
+    A link between real quantities is one where both sides are real.  Of names without a sign of their own and of
+    functions of which nothing is known that is all that their logarithms say.
+    """
+    domains: dict[str, str] = {}
+    for node in (n for side in sides for n in side.walk() if n.head == "call"):
+        if node.value == "log" and (text := _alone(node.args[0])):
+            domains[text] = "positive"
+        elif node.value == "sqrt" and (text := _alone(node.args[0])):
+            domains.setdefault(text, "nonnegative")
+    if not domains:
+        return setting
+    vocabulary = setting.vocabulary
+    names = tuple(
+        replace(n, domain=domains[n.text]) if n.domain == "real" and n.text in domains else n for n in vocabulary.names
+    )
+    defined = {d.target for d in vocabulary.definitions}
+    known = {f.text for f in vocabulary.functions}
+    called = {str(n.value) for side in sides for n in side.walk() if n.head == "call"}
+    functions = tuple(
+        replace(f, properties=(*f.properties, domains[f.text])) if f.text in domains and f.text not in defined else f
+        for f in vocabulary.functions
+    )
+    fresh = sorted(t for t in domains if t in called and t not in known | defined and t not in BY_NAME)
+    functions = (*functions, *(Function(t, properties=(domains[t],)) for t in fresh))
+    return replace(setting, vocabulary=replace(vocabulary, names=names, functions=functions))
+
+
+def _alone(argument: Expression) -> str:
+    """The name or the function that an argument consists of."""
+    if argument.head == "index":
+        argument = argument.args[0]
+    if argument.head == "name":
+        return str(argument.value)
+    return str(argument.value) if argument.head == "call" and argument.value not in BY_NAME else ""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from derive.check.chance import Measured, complemented, is_random, said, with_probabilities
+from derive.check.densities import by_densities
 from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labelled, why_open
@@ -181,6 +182,7 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     scalars_as_names,
     by_events,
     by_rates_of_change,
+    by_densities,
     as_written,
     through_definitions,
     by_its_distribution,

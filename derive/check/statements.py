@@ -49,10 +49,11 @@ def implication(left: Expression, right: Expression, setting: Setting) -> tuple[
         return "unknown", undecided(f"comparing the two lines gave up ({type(error).__name__})")
 
 
-def following(left: Expression, right: Expression, setting: Setting) -> Verdict:
+def following(left: Expression, right: Expression, setting: Setting, head: str = "eq") -> Verdict:
     """A line of equivalent statements: it should say the same as the line before.
 
     Of two single equations the second may say less (both sides squared); cases of a solution may not be added or lost.
+    An arrow that stands between them (``head`` is ``implies`` or ``iff``) means what it says.
     """
     rates = in_rates((left, right), setting.vocabulary)
     if rates is not None and rates != (left, right):
@@ -69,10 +70,12 @@ def following(left: Expression, right: Expression, setting: Setting) -> Verdict:
     single = left.head in ("eq", "ne") and right.head in ("eq", "ne")
     if word == "implies":
         text = "it follows from the line before; the converse does not hold"
-        return (supported if single else refuted)(text, *verdict.evidence)
+        good = head == "implies" or (single and head != "iff")
+        return (supported if good else refuted)(text, *verdict.evidence)
     if word == "implied_by":
         text = "the line before follows from this one, but not the other way round: cases are lost"
-        return (undecided if single else refuted)(text, *verdict.evidence)
+        open_ = single and head not in ("implies", "iff")
+        return (undecided if open_ else refuted)(text, *verdict.evidence)
     if word == "neither":
         return verdict if verdict.fails else refuted("neither line follows from the other", *verdict.evidence)
     return verdict

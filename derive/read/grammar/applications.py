@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import E, Expression, I, call, name, power
+from derive.expression import INFINITY, ZERO, E, Expression, I, call, mul, name, neg, power
 from derive.read.grammar.calls import arguments
 from derive.read.grammar.parser import Parser
 from derive.read.grammar.scripts import argument
@@ -33,6 +33,8 @@ def application(
         special = statistic(parser, key, token)
         if special is not None:
             return special
+    if parser.kind == "set{" and key == "L" and token.mark == "cal" and not parser.words.closed:
+        return _laplace(parser)
     if parser.kind == "(" and key == "O" and token.mark == "cal":
         return call("order", *arguments(parser))
     if parser.kind == "(" and not function and not primes and not indices:
@@ -76,6 +78,19 @@ def application(
     return power(result, exponent) if exponent is not None else result
 
 
+def _laplace(parser: Parser) -> Expression:
+    r"""``\mathcal{L}\{f(t)\}``, ``\mathcal{L}\{f(t)\}(s)``: the integral of ``f(t) e^{-st}`` over positive times."""
+    place = parser.at
+    (inner,) = arguments(parser)[:1]
+    t, s = name("t"), name("s")
+    if "t" not in inner.names() or "s" in inner.names():
+        raise parser.refuse("a function of t", "only \\mathcal{L}\\{f(t)\\} in s is read", place)
+    if [parser.ahead(k).text for k in range(3)] == ["(", "s", ")"]:
+        parser.move(parser.at + 3)
+    integrand = mul(inner, power(E, neg(mul(s, t))))
+    return Expression("integral", (integrand, t, ZERO, INFINITY))
+
+
 def _contains_itself(parser: Parser, token: Token) -> bool:
     """``z_i(1-z_i)`` is a product."""
     depth = 0
@@ -114,6 +129,8 @@ def _known_letter(parser: Parser, key: str) -> str:
         return ""
     if key == "Gamma":
         return "gamma"
+    if key == "zeta" and key not in parser.context.bare and parser.ahead().kind == "number":
+        return "zeta" if parser.ahead(2).kind == ")" else ""
     if key in ("theta", "Theta") and parser.context.gated and key not in parser.context.bare:
         return "Heaviside"
     return ""

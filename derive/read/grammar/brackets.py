@@ -161,6 +161,10 @@ def angle_operand(parser: Parser, binding: int) -> Expression:
     parser.level += 1
     items = [parser.expression(0)]
     while parser.kind == "," or parser.kind == "|":
+        if parser.kind == "|":
+            raise parser.refuse(
+                "a comma", "bras and kets are not read; write an inner product as \\langle a, b \\rangle"
+            )
         parser.advance()
         items.append(parser.expression(0))
     parser.level -= 1

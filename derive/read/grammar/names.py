@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from derive.expression import ONE, E, Expression, I, call, constant, name
+from derive.expression import ONE, E, Expression, I, call, constant, name, number
 from derive.read.grammar.applications import application, declared_text, function_name, resolved
 from derive.read.grammar.binding import POSTFIX
 from derive.read.grammar.calculus import differential
@@ -233,6 +233,8 @@ def _assemble(
     for at, content in subscripts:
         written = written_indices(parser, base, at, content)
         if written is not None:
+            if base == "delta" and _is_lag(written):
+                return call("KroneckerDelta", written[0], number(0))
             indices.extend(written)
         else:
             key = f"{base}_{''.join(flatten(content) or (_spelled(content),))}"
@@ -268,6 +270,14 @@ def _expected(parser: Parser, place: int) -> Expression | None:
     under = under_sign(parser)
     parser.move(here)
     return applied(parser, "Expectation", under)
+
+
+def _is_lag(indices: Sequence[Expression]) -> bool:
+    r"""``\delta_{n-k}``: one index that is a difference of names; the unit impulse."""
+    if len(indices) != 1 or indices[0].head != "add":
+        return False
+    terms = indices[0].args
+    return terms[0].head == "name" and any(t.head == "neg" and t.args[0].head == "name" for t in terms)
 
 
 def _spelled(content: Sequence[Token]) -> str:

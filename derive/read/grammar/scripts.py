@@ -168,6 +168,8 @@ def _special(parser: Parser, left: Expression, content: Sequence[Token]) -> Expr
 def _transposes(parser: Parser, left: Expression, token: Token) -> bool:
     if is_matrix(parser, left) or token.mark in ("roman", "text"):
         return True
+    if token.text == "H" and _of_capitals(left) and left.head in ("name", "add", "mul"):
+        return not {"H"} & ({*parser.words.names} | parser.context.bare)
     if token.text == "H" or token.text in parser.words.names or token.text in parser.context.bare:
         return False
     return left.head in ("name", "index", "call", "prime") or (
