@@ -10,7 +10,7 @@ from __future__ import annotations
 from derive.check.densities import densities
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
-from derive.expression import ZERO, Expression, name
+from derive.expression import ZERO, Expression, bound, name
 from derive.functions import BY_NAME
 from derive.verdict import Verdict
 
@@ -24,7 +24,7 @@ def why_open(left: Expression, right: Expression, setting: Setting, *, told: boo
     ``told``: the counterexample respects what is given of random quantities already.
     """
     for check in CHECKS:
-        if told and check is unknown_chances:
+        if told and check in (unknown_chances, given_elsewhere):
             continue
         why = check(left, right, setting)
         if why is not None:
@@ -244,8 +244,10 @@ def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> st
     if not setting.strict:
         return None
     names = set(left.names()) | set(right.names())
-    for hypothesis in setting.hypotheses:
-        tied = set(hypothesis.left.names()) | set(hypothesis.right.names())
+    for hypothesis in (*setting.hypotheses, *setting.formerly):
+        # Of a sum the term is tied, not how far it runs.
+        side = hypothesis.left.args[0] if hypothesis.left.head == "sum" else hypothesis.left
+        tied = (set(side.names()) | set(hypothesis.right.names())) - set(bound(hypothesis.left))
         if tied and tied <= names and _algebra(hypothesis.left) and _algebra(hypothesis.right):
             return f"its names are tied by what is given ({hypothesis.source})"
     return None

@@ -24,7 +24,16 @@ from derive.check.numbers import by_numbers
 from derive.check.one_dimension import in_one_dimension
 from derive.check.positivity import where_real
 from derive.check.question import GIVEN_UP, Link, Question
-from derive.check.rungs import EQUALITY, KNOWING, as_written, by_rates_of_change, labels_apart, with_everything
+from derive.check.rows import by_rows
+from derive.check.rungs import (
+    EQUALITY,
+    KNOWING,
+    as_written,
+    by_rates_of_change,
+    labels_apart,
+    with_everything,
+    with_given_sums,
+)
 from derive.check.setting import Setting
 from derive.check.statements import following
 from derive.check.unfold import unfold
@@ -117,8 +126,11 @@ def _equal(question: Question) -> Verdict:
 
 
 def _by_rungs(question: Question) -> Verdict:
-    question = without_inert(question)
+    question = without_inert(_labels_off(question))
+    rows = by_rows(question.left, question.right)
+    question = replace(question, left=rows[0], right=rows[1])
     last: Verdict | None = None
+    summed: Verdict | None = None
     told = False  # whether the counterexample already respects everything that is given
     for rung in EQUALITY:
         if rung is as_written and (why := _hopeless(question)) is not None:
@@ -143,10 +155,16 @@ def _by_rungs(question: Question) -> Verdict:
             return undecided(why or "", *verdict.evidence)
         if rung is by_events:
             return verdict
+        if rung is with_given_sums and verdict.fails:
+            # It respects what is given, which the counterexamples of the rungs behind it do not.
+            summed = verdict
+            continue
         last = verdict if rung in KNOWING else _stronger(last, verdict)
         told = rung is with_everything and verdict.fails
         if question.budget.expired:
             break
+    if summed is not None:
+        last, told = summed, True
     if last is None:
         return undecided("nothing could be computed")
     if not last.holds and (meant := by_convention(question)) is not None:
@@ -164,6 +182,15 @@ def _by_rungs(question: Question) -> Verdict:
         shown = in_one_dimension(question)
         return last if shown is None else shown
     return last
+
+
+def _labels_off(question: Question) -> Question:
+    """``(a + b)_h = (c)_h``: one label on both sides of what is no name says nothing."""
+    left, right = question.left, question.right
+    labelled = left.head == right.head == "index" and left.args[1:] == right.args[1:]
+    if not labelled or any(side.args[0].head not in ("add", "mul", "div", "neg", "sum") for side in (left, right)):
+        return question
+    return replace(question, left=left.args[0], right=right.args[0])
 
 
 def _hopeless(question: Question) -> str | None:

@@ -55,6 +55,7 @@ class Ledger:
         self.count = 0
         self.values: list[Definition] = []
         self.sections: dict[str, int] = {}
+        self.mistaken: dict[Expression, tuple[Statement, Fragment]] = {}
         self.earlier: dict[str, list[tuple[int, Definition]]] = {}
         self.begun = False
         self.restricting: set[int] = set()
@@ -80,7 +81,9 @@ class Ledger:
         words = self.reader.vocabulary(section)
         kept = self.setting.vocabulary.definitions
         vocabulary = replace(words, definitions=(*words.definitions, *(d for d in kept if d not in words.definitions)))
-        self.setting = replace(self.setting, vocabulary=vocabulary, hypotheses=())
+        sums = tuple(h for h in self.setting.hypotheses if h.left.head == "sum")
+        formerly = (*self.setting.formerly, *sums)
+        self.setting = replace(self.setting, vocabulary=vocabulary, hypotheses=(), formerly=formerly)
         self.values = []
 
     def judged(self, one: Statement, head: str, two: Statement, setting: Setting) -> Verdict:
@@ -88,7 +91,8 @@ class Ledger:
             return undecided("it took longer than there was time for; it was left out")
         if time.monotonic() > self.until:
             return undecided("the time for the whole document was used up before this step")
-        given = (setting.vocabulary, setting.hypotheses, setting.integrates, setting.apart, setting.same)
+        known = (setting.vocabulary, setting.hypotheses, setting.formerly)
+        given = (known, setting.integrates, setting.apart, setting.same)
         key = (one.expression, head, two.expression, given)
         if key not in self.cache:
             verdict = judge(Link(one, head, two), setting)

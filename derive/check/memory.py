@@ -22,12 +22,14 @@ from derive.check.ledger import Ledger
 from derive.check.ontheway import Stray, said_on_the_way
 from derive.check.question import Link
 from derive.check.setting import Hypothesis, Setting
+from derive.check.sides import as_functions
 from derive.check.solve import composition
 from derive.check.statements import comparable, implication
-from derive.check.unfold import occurs_in
+from derive.check.unfold import occurs_in, unfold
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
-from derive.expression import Expression, div, mul, relation
+from derive.expression import Expression, div, mul, name, relation, rewrite
+from derive.functions import BY_NAME
 from derive.read import to_plain
 from derive.statement import Statement
 from derive.verdict import Outcome, Verdict, supported
@@ -92,14 +94,13 @@ class Memory(Ledger):
         if not fragment.displayed and is_constant(right):
             self.take(fragment, piece, "condition", f"{made.target} is set to a value here", source)
             return True
+        made = self.at_all_times(made)
         if self.circular(made):
             self.setting = self.setting.knowing(Hypothesis(left, right, f"line {self.line(fragment, piece)}"))
             self.say(relation("eq", left, right), fragment)
             self.take(fragment, piece, "equation", f"it relates {made.target} to what is defined by it", source)
             return True
-        self.earlier.setdefault(made.target, []).append((fragment.section, made))
-        self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(made))
-        self.sections[made.target] = fragment.section
+        self.learn(made, fragment)
         self.say(relation("eq", left, right), fragment)
         self.take(fragment, piece, role, f"{made.target} is defined here", source)
         return True
@@ -124,6 +125,26 @@ class Memory(Ledger):
                 return True
         return False
 
+    def learn(self, made: Definition, fragment: Fragment) -> None:
+        """Know a definition from here on, and its target as a function where it is one."""
+        self.earlier.setdefault(made.target, []).append((fragment.section, made))
+        vocabulary = self.setting.vocabulary.with_definitions(made)
+        if made.parameters and not made.indexed and vocabulary.function(made.target) is None:
+            self.reader.promote(made.target, fragment.section)
+            vocabulary = as_functions(vocabulary, (made.target,))
+        self.setting = replace(self.setting, vocabulary=vocabulary)
+        self.sections[made.target] = fragment.section
+
+    def at_all_times(self, made: Definition) -> Definition:
+        """``W(t) = [0, α(t)]`` where the text writes ``W`` and ``α`` without their time, too."""
+        if made.indexed or made.parameters != ("t",):
+            return made
+        timed = {n.value for n in made.value.walk() if n.head == "call" and n.args == (name("t"),)} - set(BY_NAME)
+        if not timed or not all(self.reader.stands_bare(n, self.section) for n in (made.target, *sorted(timed))):
+            return made
+        value = rewrite(made.value, lambda n: name(str(n.value)) if n.head == "call" and n.value in timed else n)
+        return made if "t" in value.names() else replace(made, parameters=(), value=value)
+
     def in_passing(
         self, one: Statement, two: Statement, fragment: Fragment, piece: Piece, source: str
     ) -> Stray | bool | None:
@@ -133,9 +154,7 @@ class Memory(Ledger):
         if found is None or isinstance(found, Stray):
             return found
         for made in found:
-            self.earlier.setdefault(made.target, []).append((fragment.section, made))
-            self.sections[made.target] = fragment.section
-        self.setting = replace(self.setting, vocabulary=self.setting.vocabulary.with_definitions(*found))
+            self.learn(made, fragment)
         said = ", ".join(f"{made.target} = {to_plain(made.value)}" for made in found)
         self.take(fragment, piece, "definition", f"{said} is said on the way", source)
         return True
@@ -217,10 +236,9 @@ class Memory(Ledger):
             return left.head == "text"
         if verdict.fails and claims(left, two.expression, self.setting.vocabulary):
             return False
-        unknown = any(n.head == "derivative" and n.args[0].head in ("name", "index") for n in left.walk())
         if (
             verdict.outcome is Outcome.UNDECIDED
-            and not unknown
+            and not _moves_by_law(left, self.setting)
             and claims(left, two.expression, self.setting.vocabulary)
         ):
             return False
@@ -244,13 +262,26 @@ class Memory(Ledger):
             word, verdict = implication(said.expression, statement, local)
             if word in ("equivalent", "implies"):
                 return supported(f"it follows from line {said.line}", *verdict.evidence)
-            if word == "implied_by" and said is near[-1]:
+            if word == "implied_by" and said is near[-1] and _solution(statement):
                 return supported(f"it solves line {said.line}; other cases are left out", *verdict.evidence)
             said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
             alone = len(names) == 1 and set(said.expression.names()) == names
             if verdict.fails and said is near[-1] and (said_to or alone) and alone:
                 return verdict
         return None
+
+    def beside_the_last(
+        self, one: Statement, head: str, two: Statement, verdict: Verdict, fragment: Fragment, local: Setting
+    ) -> Verdict:
+        """The verdict beside what was last said, wrongly, of the same left side: a slip is carried on, not doubled."""
+        found = self.mistaken.get(one.expression)
+        if found is None or found[1].section != fragment.section:
+            return verdict
+        last, where = found
+        again = self.judged(last, head, two, local)
+        if again.holds:
+            return supported(f"it goes on from line {where.line}, which is wrong itself", *again.evidence)
+        return replace(again, reason=f"{again.reason}, beside line {where.line}") if again.fails else verdict
 
     def under_conditions(
         self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment
@@ -306,8 +337,34 @@ class Memory(Ledger):
         self, one: Statement, head: str, two: Statement, fragment: Fragment, right: Piece, source: str
     ) -> None:
         role = "declaration" if head in ("member", "subset") else "comparison"
+        found = target_of(one.expression)
+        if head == "member" and found is not None and self.sections.get(found[0], fragment.section) != fragment.section:
+            # Said anew to be something of a kind: it is another thing than in the section before.
+            kept = tuple(d for d in self.setting.vocabulary.definitions if d.target != found[0])
+            self.setting = replace(self.setting, vocabulary=replace(self.setting.vocabulary, definitions=kept))
         reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
         self.take(fragment, right, role, reason, source)
+
+
+def _moves_by_law(left: Expression, setting: Setting) -> bool:
+    """Whether a side holds the rate of change of something of which nothing is known but what is said here."""
+    plain = any(n.head == "derivative" and n.args[0].head in ("name", "index") for n in left.walk())
+    if plain:
+        return True
+    for node in unfold(left, setting.vocabulary).walk():
+        if node.head == "derivative" and node.args[0].head == "matrix":
+            return True
+        if node.head == "derivative" and node.args[0].head == "call" and node.args[0].value not in BY_NAME:
+            return True
+        if node.head == "prime" and node.args == (name("t"),) and node.value[0] not in BY_NAME:
+            return True
+    return False
+
+
+def _solution(statement: Expression) -> bool:
+    """``x = ...`` without ``x`` on its right: it can be had, whatever it says."""
+    left, right = statement.args
+    return left.head == "name" and left.value not in right.names()
 
 
 def known_function(left: Expression, setting: Setting) -> bool:

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 from derive.check.question import Question
 from derive.decide import decide
-from derive.decide.calculus.binding import definition_of, replaced
+from derive.decide.calculus.binding import definition_of, put, replaced
 from derive.decide.calculus.expectation import Moments
-from derive.expression import Expression, call, mul, power, rewrite
-from derive.verdict import Evidence, Verdict, refuted
+from derive.expression import TWO, Expression, call, mul, number, power, rewrite
+from derive.verdict import Diagnosis, Evidence, Verdict, refuted
 
 _ALLOWED = frozenset(("add", "mul", "neg", "div", "pow", "name", "number", "decimal"))
 _VECTOR = frozenset(("dot", "transpose", "norm"))
@@ -31,6 +31,9 @@ def in_one_dimension(question: Question) -> Verdict | None:
     one, two = (_scalar(_written_out(s, question)) for s in sides)
     if not (_plain(one) and _plain(two)):
         return None
+    swinging = _swinging(one, two, moving, question)
+    if swinging is not None:
+        return swinging
     first, second = set(one.names()), set(two.names())
     if (first - second and second - first) or any(map(_expects, one.walk())) != any(map(_expects, two.walk())):
         return None  # what connects the two sides is not said
@@ -49,6 +52,39 @@ def in_one_dimension(question: Question) -> Verdict | None:
         return None
     text = f"it fails already for vectors of one component: {verdict.reason}"
     return refuted(text, *verdict.evidence, Evidence("attempt", "one component", text))
+
+
+def _swinging(one: Expression, two: Expression, moving: set[str], question: Question) -> Verdict | None:
+    """A side that is an average against one that changes with what the average is taken over."""
+    averaged, bare = (one, two) if any(map(_expects, one.walk())) else (two, one)
+    if not any(map(_expects, averaged.walk())) or any(map(_expects, bare.walk())):
+        return None
+    if any(_expects(n) and (len(n.args) > 1 or "given" in n.functions()) for n in averaged.walk()):
+        return None  # what is given may well stand outside of it
+    random = (_random(question) - moving - set(_outside(averaged))) & set(bare.names())
+    for text in sorted(random):
+        first, second = (put(bare, {text: number(k)}) for k in (1, 2))
+        names = tuple(replace(n, shape=()) for n in question.setting.vocabulary.names)
+        vocabulary = replace(question.setting.vocabulary, names=names, definitions=())
+        verdict = decide(first, second, vocabulary=vocabulary, budget=question.budget.part(0.3))
+        if verdict.fails:
+            told = f"one side is an average over {text}; the other one changes with {text}, and should be averaged too"
+            slip = Diagnosis("missing average", f"the average over {text} is missing on one side")
+            shown = (
+                replace(e, text=e.text.replace("the two sides are", f"it is for {text} = 1 and 2"))
+                for e in verdict.evidence
+            )
+            return refuted(told, *shown, diagnosis=slip)
+    return None
+
+
+def _random(question: Question) -> set[str]:
+    """Names that are random for certain: those that stand alone in an average somewhere."""
+    setting = question.setting
+    said = [e for h in setting.hypotheses for e in (h.left, h.right)]
+    said += [d.value for d in setting.vocabulary.definitions] + [question.left, question.right]
+    averages = (n for e in said for n in e.walk() if _expects(n) and len(n.args) == 1)
+    return {n.names()[0] for n in averages if len(n.names()) == 1}
 
 
 def _of_vectors(question: Question) -> bool:
@@ -99,8 +135,8 @@ def _scalar(side: Expression) -> Expression:
             return mul(*node.args)
         if node.head == "call" and node.value == "transpose":
             return node.args[0]
-        if node.head == "pow" and node.args[0].head == "call" and node.args[0].value == "norm":
-            return power(node.args[0].args[0], node.args[1])
+        if node.head == "pow" and node.args[1] == TWO and node.args[0].head == "call" and node.args[0].value == "Abs":
+            return power(node.args[0].args[0], TWO)
         if node.head == "call" and node.value == "norm":
             return call("Abs", node.args[0])
         return node

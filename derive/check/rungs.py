@@ -11,6 +11,7 @@ from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labelled, why_open
 from derive.check.integrands import same_range
+from derive.check.normalised import by_normalisation, spread_out
 from derive.check.opaque import scalars_as_names
 from derive.check.question import Question
 from derive.check.rates import in_rates, told, with_rates
@@ -81,6 +82,7 @@ def by_what_is_given(question: Question) -> Verdict | None:
     used: list[str] = []
     for hypothesis in setting.hypotheses:
         one, two = _rewritten(left, hypothesis), _rewritten(right, hypothesis)
+        one, two = (by_normalisation(e, hypothesis, setting.plain(), question.budget) for e in (one, two))
         if (one, two) != (left, right):
             used.append(hypothesis.source)
             left, right = one, two
@@ -110,6 +112,22 @@ def by_rates_of_change(question: Question) -> Verdict | None:
     if not verdict.fails or not alike or why_open(left, right, question.setting) is not None:
         return None
     return told(verdict, (question.left, question.right))
+
+
+def with_given_sums(question: Question) -> Verdict | None:
+    """Quantities whose sum is given, by weights that are free: true and false are both found so."""
+    setting = question.setting
+    left, right = (unfold(e, setting.vocabulary) for e in (question.left, question.right))
+    used: list[str] = []
+    for hypothesis in setting.hypotheses:
+        one, two = spread_out(left, hypothesis), spread_out(right, hypothesis)
+        if (one, two) != (left, right):
+            used.append(hypothesis.source)
+            left, right = one, two
+    if not used:
+        return None
+    verdict = decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.6))
+    return replace(verdict, reason=f"{verdict.reason}, given {', '.join(used)}")
 
 
 def by_its_distribution(question: Question) -> Verdict | None:
@@ -184,6 +202,7 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     by_rates_of_change,
     by_densities,
     as_written,
+    with_given_sums,
     through_definitions,
     by_its_distribution,
     by_what_is_given,

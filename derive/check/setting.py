@@ -31,7 +31,8 @@ class Setting:
     the names that stand in one place only and are explained nowhere: what holds one of them cannot be called false.
     ``strict``: in a document, where the text around says more than is read.  ``law`` is the distribution that is given.
     ``apart`` and ``same`` are pairs of indices that the link's own condition makes different or equal.
-    ``partial`` is something given that could not be read.
+    ``partial`` is something given that could not be read.  ``formerly`` was given in an earlier section: it is not
+    used, and what it would rule out is no counterexample.
     """
 
     vocabulary: Vocabulary = EMPTY
@@ -45,6 +46,7 @@ class Setting:
     apart: tuple[tuple[str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     partial: str = ""
+    formerly: tuple[Hypothesis, ...] = ()
 
     def plain(self) -> Vocabulary:
         """The vocabulary without its definitions."""

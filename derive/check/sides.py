@@ -14,9 +14,9 @@ from derive.statement import Statement, Unreadable
 from derive.vocabulary import Vocabulary
 
 _ALL_POSITIVE = re.compile(r"^\s*all\b.*\bpositive\b", re.IGNORECASE)
-#: A letter with one name in brackets behind it.
+#: A letter with one name or number in brackets behind it.
 _LONE = re.compile(
-    r"(?<![A-Za-z\\])(?P<letter>\\[A-Za-z]+|[A-Za-z])\s*(?:\\left\s*)?\(\s*(?:\\[A-Za-z]+|[A-Za-z])"
+    r"(?<![A-Za-z\\])(?P<letter>\\[A-Za-z]+|[A-Za-z])\s*(?:\\left\s*)?\(\s*(?:\\[A-Za-z]+|[A-Za-z]|\d+)"
     r"(?:_(?:\w|\{\w+\}))?\s*(?:\\right\s*)?\)"
 )
 _COMPLEX = re.compile(r"\\imath|\\Re\b|\\Im\b|\\overline|\\operatorname\{(?:Re|Im)\}")
@@ -88,6 +88,22 @@ class Reader:
             )
         return self.known[key]
 
+    def promote(self, text: str, section: int) -> None:
+        """From here on a letter is a function in its section: it was defined as one."""
+        vocabulary = self.vocabulary(section)
+        self.vocabularies[section] = as_functions(vocabulary, (text,))
+        for table in (self.known, self.lone):
+            for key in [k for k in table if k[2] == section]:
+                del table[key]
+
+    def stands_bare(self, text: str, section: int) -> bool:
+        """Whether a letter stands somewhere in a section without an argument behind it."""
+        base, _, script = text.partition("_")
+        letter = re.escape(base) if len(base) == 1 else rf"\\{re.escape(base)}"
+        below = rf"_(?:{re.escape(script)}|\{{{re.escape(script)}\}})" if script else r"(?!_)"
+        bare = re.compile(rf"(?<![A-Za-z\\]){letter}(?![A-Za-z]){below}(?!\s*(?:\\left\s*)?\()")
+        return any(bare.search(t) for t in self.texts.get(section, ()))
+
     def as_application(self, text: str, fragment: Fragment) -> Statement | None:
         r"""The text with ``\sigma(z)`` read as an application; None where it has no such pair, or was read so already.
 
@@ -106,10 +122,15 @@ class Reader:
         usual = self.read(text, fragment)
         if not applied or isinstance(usual, Unreadable):
             return None
-        functions = (*vocabulary.functions, *(Function(t) for t in applied))
-        names = tuple(n for n in vocabulary.names if n.text not in applied)
-        changed = replace(vocabulary, names=names, functions=functions)
+        changed = as_functions(vocabulary, applied)
         found = read(self.expanded(text), syntax=fragment.syntax, vocabulary=changed)
         if isinstance(found, Unreadable) or found.expression == usual.expression:
             return None
         return found
+
+
+def as_functions(vocabulary: Vocabulary, letters: Sequence[str]) -> Vocabulary:
+    """The vocabulary in which letters that were symbols are functions."""
+    fresh = tuple(Function(t) for t in letters if vocabulary.function(t) is None)
+    names = tuple(n for n in vocabulary.names if n.text not in letters)
+    return replace(vocabulary, names=names, functions=(*vocabulary.functions, *fresh))

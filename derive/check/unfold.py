@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from derive.check.applied import with_families
 from derive.decide.calculus import differentiate
 from derive.decide.calculus.binding import definition_of, occurs, put, replaced
 from derive.expression import BINDERS, Expression, call, name
@@ -28,7 +29,8 @@ def unfold(expression: Expression, vocabulary: Vocabulary, dependent: frozenset[
     if not vocabulary.definitions:
         return expression
     result = _Unfolding(vocabulary, dependent).of(expression, frozenset(), DEPTH)
-    return result if result.size() <= LARGEST else expression
+    # What came in with a definition is spelt as what stood there before: ``X_j(s)`` as the function ``X_j``.
+    return with_families(result, vocabulary) if result.size() <= LARGEST else expression
 
 
 class _Unfolding:

@@ -25,7 +25,7 @@ from derive.check.wording import as_spoken
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
 from derive.documents.rows import equations
-from derive.expression import Expression, relation
+from derive.expression import Expression, name, relation
 from derive.functions import BY_NAME
 from derive.read import declare
 from derive.statement import Statement, Unreadable
@@ -222,6 +222,8 @@ class Walk(Branching):
             self.say(relation("eq", one.expression, two.expression), fragment)
             self.take(fragment, right, "condition", "it is set to a value here", source)
             return
+        if one.expression.head == "call" and one.expression.args == (name("t"),):
+            two = self.reader.as_application(right.text, fragment) or two  # beside W(t), α(t) is no product
         fresh = lead and self.fresh(one.expression, head)
         self.begun = fresh if lead else self.begun
         if fresh and self.define(one.expression, two.expression, source, fragment, right):
@@ -237,6 +239,8 @@ class Walk(Branching):
             if verdict.fails and verdict.diagnosis is not None:
                 self.step(left, head, right, verdict, fragment, source)
                 return
+        if lead and head_decides(head) and verdict.outcome is Outcome.UNDECIDED:
+            verdict = self.beside_the_last(one, head, two, verdict, fragment, local)
         if verdict.holds and lead and head_decides(head):
             self.written_anew(one.expression, two.expression, source)
         if verdict.holds or not head_decides(head):
@@ -261,6 +265,8 @@ class Walk(Branching):
         new = target_of(one.expression) is not None and not known(one.expression, self.setting.vocabulary)
         if (lead or new) and self.taken_instead(one, head, two, fragment, right, source, verdict, lead=lead):
             return
+        if verdict.fails and lead:
+            self.mistaken[one.expression] = (two, fragment)
         if verdict.fails and self.explain:
             verdict = explained(verdict, one.expression, two.expression, local)
         self.step(left, head, right, verdict, fragment, source)
