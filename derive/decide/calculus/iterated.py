@@ -6,6 +6,7 @@ The order of two sums or integrals may be changed where both converge absolutely
 from __future__ import annotations
 
 from derive.decide.calculus.binding import fresh, occurs, put
+from derive.decide.calculus.by_parts import by_parts
 from derive.decide.calculus.construct import collected, factors_of, minus, negate, over, plus, signed, times
 from derive.decide.calculus.polynomial import linear
 from derive.decide.calculus.reduce import value_of
@@ -23,7 +24,7 @@ def in_order(expression: Expression, vocabulary: Vocabulary = EMPTY) -> Expressi
             return node
         node = _drawn_in(node)
         if node.args[0].head != node.head:
-            return aligned(node, vocabulary)
+            return by_parts(aligned(node, vocabulary))
         turned = _over_triangle(node)
         if turned is not None:
             node = turned.with_args((aligned(turned.args[0], vocabulary), *turned.args[1:]))

@@ -8,37 +8,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from derive.decide.alarm import unhurried
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
-from derive.decide.calculus.construct import collected, integer, minus, negate, over, plus, raised, rational, times
+from derive.decide.calculus.construct import (
+    collected,
+    factors_of,
+    integer,
+    minus,
+    negate,
+    over,
+    plus,
+    raised,
+    rational,
+    times,
+)
+from derive.decide.calculus.growth import (
+    AT_INFINITY,
+    CONTINUOUS,
+    THROUGH_ZERO,
+    cancelling,
+    error_tail,
+    logarithms_of,
+    one_less,
+    stirling,
+)
 from derive.decide.calculus.signs import NEGATIVE, POSITIVE, signs
+from derive.decide.calculus.taylor import gathered
 from derive.expression import INFINITY, ONE, PI, TWO, ZERO, Expression, call, name, number
 from derive.vocabulary import Vocabulary
-
-#: Functions with f(u) = k u + ... near 0.
-THROUGH_ZERO = frozenset(("sin", "tan", "sinh", "tanh", "asin", "atan", "asinh", "atanh", "erf", "sign", "sinc"))
-#: Limits of a function as its argument goes to plus and minus infinity.
-AT_INFINITY: dict[str, tuple[Expression, Expression]] = {
-    "erf": (ONE, negate(ONE)),
-    "tanh": (ONE, negate(ONE)),
-    "coth": (ONE, negate(ONE)),
-    "atan": (over(PI, TWO), negate(over(PI, TWO))),
-    "acot": (ZERO, ZERO),
-    "Heaviside": (ONE, ZERO),
-    "sign": (ONE, negate(ONE)),
-    "erfc": (ZERO, TWO),
-    "sech": (ZERO, ZERO),
-    "csch": (ZERO, ZERO),
-    "Si": (over(PI, TWO), negate(over(PI, TWO))),
-}
-#: Entire or continuous wherever they are defined; the value at the limit is the limit.
-CONTINUOUS = frozenset(
-    (
-        *("exp", "sin", "cos", "sinh", "cosh", "tanh", "sech", "atan", "asinh", "erf", "erfc", "erfi", "sqrt", "log"),
-        *("Abs", "gamma", "cbrt", "Si", "Shi"),
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def limit(
         for direction in side.replace("+-", "±") if side != "+-" else "+-":
             step = over(ONE, x)
             moved = plus(point, step if direction == "+" else negate(step))
-            found.append(Growth(variable, vocabulary).limit(put(expression, {variable: moved})))
+            found.append(Growth(variable, vocabulary).limit(gathered(put(expression, {variable: moved}))))
         return found[0] if all(f == found[0] for f in found) else None
     except UnknownError:
         return None
@@ -122,6 +119,12 @@ class Growth:
         if lead.exponent != ZERO:
             grown = self.leading(lead.exponent)
             if grown is not None and self.order(grown) > 0:
+                if (grown.exponent, grown.power, grown.logs) == (ZERO, ZERO, 1):
+                    # exp(c log x + ...) is a power: it adds to the powers beside it
+                    power = self.sign(collected(plus(lead.power, grown.coefficient)))
+                    if not power:
+                        raise UnknownError
+                    return power
                 return self.sign(grown.coefficient)
             if grown is not None and self.order(grown) == 0:
                 raise UnknownError
@@ -183,7 +186,7 @@ class Growth:
     def _pow(self, node: Expression) -> Leading | None:
         base, exponent = node.args
         if occurs(self.variable, exponent):
-            return self._exp(times(exponent, _log(base)))
+            return self._exp(plus(*(times(exponent, part) for part in self.logarithms(base))))
         lead = self.leading(base)
         if lead is None:
             return None
@@ -210,6 +213,16 @@ class Growth:
             lead.bounded,
         )
 
+    def logarithms(self, base: Expression) -> tuple[Expression, ...]:
+        """The logarithm of a base, of each factor apart where they are positive."""
+        if base.head == "constant" and base.value == "e":
+            return (ONE,)
+        _, above, below = factors_of(base)
+        leads = [self.leading(f) for f in (*above, *below)]
+        if any(lead is None or self.sign(lead.coefficient) < 0 for lead in leads):
+            return (call("log", base),)
+        return logarithms_of(base)
+
     def _add(self, node: Expression) -> Leading | None:
         best: list[Leading] = []
         for term in node.args:
@@ -228,7 +241,10 @@ class Growth:
         coefficient = collected(plus(*(b.coefficient for b in best)))
         value = rational(coefficient)
         if value == 0 or (value is None and self.sign(coefficient) == 0):
-            raise UnknownError
+            other = cancelling(node, self.variable)
+            if other is None or other == node:
+                raise UnknownError
+            return self.leading(other)
         return Leading(coefficient, best[0].exponent, best[0].power, best[0].logs)
 
     def _call(self, node: Expression) -> Leading | None:
@@ -236,6 +252,8 @@ class Growth:
             return self._exp(node.args[0])
         if node.value == "sqrt":
             return self._pow(raised(node.args[0], over(ONE, TWO)))
+        if node.value in ("factorial", "gamma", "binomial"):
+            return self.factorial(node)
         if node.value == "uppergamma":
             return self.incomplete_gamma(*node.args)
         if len(node.args) != 1:
@@ -246,7 +264,8 @@ class Growth:
         order = -1 if inside is None else self.order(inside)
         if node.value == "log":
             if order == 0 and inside is not None and inside.coefficient == ONE:
-                return self.leading(collected(minus(node.args[0], ONE)))  # log(1 + u) is u where u vanishes
+                # log(1 + u) is u where u vanishes
+                return self.leading(one_less(node.args[0], self.variable) or collected(minus(node.args[0], ONE)))
             return self._log(inside, order)
         if order == 0 and inside is not None and node.value in CONTINUOUS:
             value = call(node.value, inside.coefficient)
@@ -261,6 +280,8 @@ class Growth:
         sign = self.sign(inside.coefficient)
         if node.value in AT_INFINITY:
             value = AT_INFINITY[node.value][0 if sign > 0 else 1]
+            if value == ZERO and node.value == "erfc":
+                return self.leading(error_tail(node.args[0]))
             if value == ZERO:
                 raise UnknownError
             return Leading(value)
@@ -270,6 +291,18 @@ class Growth:
         if node.value == "Abs":
             return inside if sign > 0 else self.scaled(inside, negate(ONE))
         raise UnknownError
+
+    def factorial(self, node: Expression) -> Leading | None:
+        """Stirling's formula for a large argument, the value itself near a finite one."""
+        inside = self.leading(node.args[0])
+        near = inside is not None and self.order(inside) == 0 and self.sign(inside.coefficient) > 0
+        if near and inside is not None and node.value != "binomial":
+            return Leading(call(node.value, inside.coefficient))
+        large = inside is not None and self.order(inside) > 0 and self.sign(inside.coefficient) > 0
+        grown = stirling(node, self.variable) if large else None
+        if grown is None:
+            raise UnknownError
+        return self.leading(grown)
 
     def real(self, expression: Expression) -> None:
         if signs(expression, self.vocabulary) is None:
@@ -329,23 +362,17 @@ class Growth:
             elif order > 0:
                 growing.append(term)
         exponent = plus(*growing)
-        if exponent != ZERO and self.order_of_sum(exponent) <= 0:
-            raise UnknownError
+        if len(growing) > 1:
+            total = self.leading(exponent)
+            order = -1 if total is None else self.order(total)
+            if total is not None and order == 0:
+                constant.append(total.coefficient)  # what grows cancels, and this is left
+            exponent = exponent if order > 0 else ZERO
         return Leading(call("exp", plus(*constant)) if constant else ONE, exponent)
-
-    def order_of_sum(self, expression: Expression) -> int:
-        lead = self.leading(expression)
-        return -1 if lead is None else self.order(lead)
 
 
 def _unit(lead: Leading) -> Leading:
     return replace(lead, coefficient=ONE, bounded=False)
-
-
-def _log(base: Expression) -> Expression:
-    if base.head == "constant" and base.value == "e":
-        return ONE
-    return call("log", base)
 
 
 def evaluated_limit(node: Expression, vocabulary: Vocabulary, budget: Budget) -> Expression | None:
@@ -363,20 +390,3 @@ def evaluated_limit(node: Expression, vocabulary: Vocabulary, budget: Budget) ->
 
         found = limit_of_quotient(inside, by, point, vocabulary, budget)
     return found
-
-
-def sympy_limit(node: Expression, vocabulary: Vocabulary) -> Expression | None:
-    """The limit that SymPy finds, if any."""
-    with unhurried():
-        import sympy
-
-        from derive.symbolic import from_sympy, symbol, to_sympy
-
-    inside, by, point = node.args[:3]
-    direction = node.value or "+-"
-    value = sympy.limit(
-        to_sympy(inside, vocabulary), symbol(by.value, vocabulary), to_sympy(point, vocabulary), direction
-    )
-    if value.has(sympy.Limit, sympy.AccumBounds, sympy.nan, sympy.zoo):
-        return None
-    return from_sympy(value)

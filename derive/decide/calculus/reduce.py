@@ -128,7 +128,7 @@ class Reducer:
     def estimated(self, node: Expression) -> Expression:
         """SymPy's limit: evidence, no proof."""
         from derive.decide.calculus.clock import within
-        from derive.decide.calculus.limits import sympy_limit
+        from derive.decide.calculus.estimates import sympy_limit
 
         value = within(min(1.0, self.budget.left * 0.3), lambda: sympy_limit(node, self.vocabulary))
         if value is None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import put
-from derive.decide.calculus.construct import negate, over, plus, raised, rational, signed, times
+from derive.decide.calculus.construct import collected, negate, over, plus, raised, rational, signed, times
 from derive.decide.calculus.derivative import differentiate
 from derive.decide.calculus.smooth import on_interval
-from derive.expression import ONE, ZERO, Expression
+from derive.expression import ONE, ZERO, Expression, rewrite
 from derive.verdict import Outcome
 from derive.vocabulary import Vocabulary
 
@@ -28,7 +28,7 @@ def limit_of_quotient(
             return None
         if not all(on_interval(part, variable.value, point, point, vocabulary) for part in (above, below)):
             return None
-        top, bottom = (put(part, {variable.value: point}) for part in (above, below))
+        top, bottom = (gathered(put(part, {variable.value: point})) for part in (above, below))
         vanishes = _is_zero(bottom, vocabulary, budget)
         if vanishes is None:
             return None
@@ -38,6 +38,11 @@ def limit_of_quotient(
             return None
         above, below = (differentiate(part, variable) for part in (above, below))
     return None
+
+
+def gathered(expression: Expression) -> Expression:
+    """Like terms added up in every sum: ``f(x + 0) - f(x - 0)`` is zero."""
+    return rewrite(expression, lambda node: collected(node) if node.head == "add" else node)
 
 
 def _is_zero(value: Expression, vocabulary: Vocabulary, budget: Budget) -> bool | None:
