@@ -147,6 +147,18 @@ def long_bars(left: Expression, right: Expression, setting: Setting) -> str | No
     return None
 
 
+def rows_of_arrays(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``x_{bi}`` beside ``x_{bid}``: a row of an array beside its entries."""
+    found: dict[str, int] = {}
+    for node in (n for side in (left, right) for n in side.walk() if n.head == "index" and n.args[0].head == "name"):
+        text, count = str(node.args[0].value), len(node.args) - 1
+        if found.setdefault(text, count) != count:
+            return (
+                f"{text} stands with {found[text]} indices and with {count}: which of them is a whole row is not said"
+            )
+    return None
+
+
 def families(left: Expression, right: Expression, setting: Setting) -> str | None:
     """``z_i`` beside a defined ``z_j``: one family, though it was read as two names."""
     bases = {d.target.rpartition("_")[0]: d.target for d in setting.vocabulary.definitions if len(d.target) > 2}
@@ -302,6 +314,7 @@ CHECKS = (
     not_put_in,
     bars,
     long_bars,
+    rows_of_arrays,
     families,
     functions_alone,
     names_alone,

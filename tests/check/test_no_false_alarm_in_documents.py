@@ -33,6 +33,7 @@ PASSAGES = {
         "& \\frac12 \\sum_{ij} (x_i y_j - y_i x_j) \\\\\n&= \\frac12 \\sum_{ij} x_i y_j - \\frac12 \\sum_{ij} y_i x_j",
     ),
     "an equation to be solved": (r"f(u) \equiv A u - b = 0", r"\nabla \cdot \nabla \phi = \Delta \phi = 0"),
+    "rows of an array beside its entries": (r"M_{bij} = \sum_{d} (x_{bid} - y_{bjd})^2 = \|x_{bi} - y_{bj}\|_2^2",),
     "a condition behind a thin space": (r"m = \frac{a - 1}{a + b - 2} \, a + b \neq 2",),
 }
 
@@ -69,3 +70,8 @@ def test_rows_under_the_same_condition_are_steps() -> None:
 
 def test_a_bar_over_an_expression_may_be_a_mean() -> None:
     assert refuted(display(r"-\sum_{i=1}^{N}\log f(x_i) = -N\overline{\log f(x_i)}")) == []
+
+
+def test_norms_in_an_inequality_leave_it_open_and_lose_nothing() -> None:
+    report = check_document(display(r"\|A^T x\| \le \|A\| \|x\| + x^T y < 1", "(a + b)^2 = a^2 + b^2"), kind="markdown")
+    assert [step.source for step in report.refuted] == ["(a + b)^2 = a^2 + b^2"]
