@@ -202,7 +202,8 @@ def _vocabulary(pair: Pair) -> Vocabulary | Unreadable:
     # A tolerance is about numbers: there pi is the number, even where it is listed among the symbols.
     constants = ("pi", "π", r"\pi") if pair.tolerance is not None else ()
     names = tuple(shaped.get(s) or Name(s) for s in _once(pair.symbols + pair.vectors) if s not in constants)
-    functions = tuple(Function(f) for f in pair.functions)
+    families = ("Gamma", "Beta") if pair.relation == "distribution" else ()  # here they are no values of a function
+    functions = tuple(Function(f) for f in _once(pair.functions + families))
     implicit = pair.implicit or pair.syntax != "plain"
     vocabulary = Vocabulary(names=names, functions=functions, implicit=implicit)
     if not pair.assumptions:

@@ -18,6 +18,7 @@ RELATIONS = (
     "asymptotic",
     "number",
     "distribution",
+    "similar",
 )
 SYNTAXES = ("auto", "latex", "plain")
 

@@ -87,6 +87,10 @@ def _dispatch(
     apart = shapes_apart(left, right)
     if apart is not None:
         return apart
+    if _remainder(left) != _remainder(right):
+        from derive.decide.relations import decide_relation
+
+        return decide_relation(left, right, vocabulary=vocabulary, relation="asymptotic", budget=budget, ladder=ladder)
     from derive.decide.families import abstract
     from derive.decide.trivial import refuted_by_trivial_functions
 
@@ -99,6 +103,15 @@ def _dispatch(
 
     found = refuted_by_trivial_functions(left, right, vocabulary, budget, ladder)
     return verdict if found is None else found
+
+
+def _remainder(expression: Expression) -> bool:
+    """Whether one of the terms is ``O(h)``: the sides are then the same as far as an expansion goes."""
+    if expression.head != "add" or not ("O" in expression.names() or "order" in expression.functions()):
+        return False
+    from derive.decide.relations.remainder import has_remainder
+
+    return has_remainder(expression)
 
 
 #: Heads whose second argument is a variable.

@@ -52,6 +52,10 @@ def decide_relation(
         if relation == "distribution":
             return same_distribution(left, right, variable, vocabulary, budget, ladder)
         if relation == "asymptotic":
+            from derive.decide.relations.remainder import has_remainder, same_expansion
+
+            if has_remainder(left) or has_remainder(right):
+                return same_expansion(left, right, variable, limit, vocabulary, budget)
             return same_leading_order(left, right, variable, limit, vocabulary, budget)
         if relation == "number":
             return same_quantity(left, right)

@@ -6,6 +6,7 @@ or each other, words may run together, and a slash divides by the next factor, o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -17,6 +18,8 @@ from derive.verdict import Evidence, Verdict, proved, refuted, undecided
 
 LONGEST = 400
 PLAIN = dimension()
+BRACED = re.compile(r"\^\{([^{}]*)\}")
+NAMED = re.compile(r"\s*(\\?[A-Za-z]\w*|[^\W\d_](?:_\w+)?)\s*=(?!=)")
 CYCLES = BASE.index("radian")
 SECONDS = BASE.index("second")
 
@@ -171,7 +174,13 @@ def read_quantities(first: str, second: str) -> tuple[Expression, Expression] | 
 
     Beyond doubt is a unit of two letters or more, or one right behind a number.
     """
+    named = [NAMED.match(text) for text in (first, second)]
+    words = {m.group(1) for m in named if m is not None}
+    if len(words) == 1:  # ``tau = 20 ms`` and ``0.02 s``
+        first, second = (text[m.end() :] if m is not None else text for m, text in zip(named, (first, second)))
     a, b = read_quantity(first), read_quantity(second)
+    if words and not any(len(n.value) > 1 for e in (a, b) if e is not None for n in e.walk() if n.head == "unit"):
+        return None
     if a is None or b is None or not (_certain(a) or _certain(b)):
         return None
     return a, b
@@ -186,6 +195,7 @@ def _certain(e: Expression) -> bool:
 def _tokens(text: str) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     i = 0
+    text = BRACED.sub(r"^(\1)", text)
     text = text.replace("−", "-").replace("·", "*").replace("⋅", "*").replace("×", "*").replace("**", "^")
     while i < len(text):
         c = text[i]
@@ -291,7 +301,11 @@ class _Reader:
         while self.kind() not in ("", "+", "-", ")"):
             if self.kind() == "/":
                 self.take()
-                total = div(total, self.factor())
+                bare = self.kind() == "number"
+                below = self.factor()
+                if bare and has_units(total) and self.kind() in ("unit", "prefix"):
+                    below = mul(below, self.factor())  # 10 mV / 2 nA: a quantity over a quantity
+                total = div(total, below)
                 continue
             if self.kind() == "*":
                 self.take()

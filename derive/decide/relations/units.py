@@ -75,7 +75,7 @@ UNITS: tuple[Unit, ...] = (
     unit("coulomb", "C", 1, ampere=1, second=1),
     unit("volt", "V", 1, **_VOLT),
     unit("farad", "F", 1, kilogram=-1, metre=-2, second=4, ampere=2),
-    unit("ohm", "Ω Ω ohm", 1, kilogram=1, metre=2, second=-3, ampere=-2),
+    unit("ohm", "Ω Ω ohm Ohm", 1, kilogram=1, metre=2, second=-3, ampere=-2),
     unit("siemens", "S", 1, kilogram=-1, metre=-2, second=3, ampere=2),
     unit("weber", "Wb", 1, kilogram=1, metre=2, second=-2, ampere=-1),
     unit("tesla", "T", 1, kilogram=1, second=-2, ampere=-1),

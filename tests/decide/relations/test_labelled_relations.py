@@ -1,4 +1,4 @@
-"""Pairs of relations with answers known for certain: cross multiplication, squaring, cancelling, logarithms, systems."""
+"""Pairs of relations with answers known for certain: multiplied across, squared, cancelled, logarithms, systems."""
 
 from __future__ import annotations
 
