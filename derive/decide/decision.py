@@ -91,6 +91,10 @@ def _dispatch(
         from derive.decide.relations import decide_relation
 
         return decide_relation(left, right, vocabulary=vocabulary, relation="asymptotic", budget=budget, ladder=ladder)
+    if any(side == _IDENTITY for side in (left, right)):
+        cancelled = cancelled_to_identity(left, right, vocabulary, budget)
+        if cancelled is not None:
+            return cancelled
     from derive.decide.families import abstract
     from derive.decide.trivial import refuted_by_trivial_functions
 
@@ -187,6 +191,25 @@ def _calculus(expression: Expression, vocabulary: Vocabulary) -> bool:
     from derive.decide.calculus import needs_calculus
 
     return needs_calculus(expression, vocabulary)
+
+
+_IDENTITY = Expression("name", (), "I")
+
+
+def cancelled_to_identity(
+    left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget
+) -> Verdict | None:
+    """``A^-1 A = I``: a product of capital letters that cancels, where I can only be the identity."""
+    names = frozenset(n for n in (*left.names(), *right.names()) if n[0].isupper()) - {"I"}
+    inverses = any(n.head == "pow" and n.args[0].names() for side in (left, right) for n in side.walk())
+    if not names or not inverses:
+        return None
+    from derive.decide.noncommutative import equal_words
+
+    def ask(one: Expression, other: Expression) -> Verdict:
+        return ladder(one, other, vocabulary=vocabulary, budget=budget)
+
+    return equal_words(left, right, names, vocabulary, ask)
 
 
 _ARITHMETIC = frozenset(("add", "mul", "neg", "div", "pow", "call"))

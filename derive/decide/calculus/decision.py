@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.calculus.binding import expanded, with_domain
+from derive.decide.calculus.chain_rule import by_chain_rule
 from derive.decide.calculus.construct import minus
 from derive.decide.calculus.exceptions import at_exceptions
 from derive.decide.calculus.linear import linear_form
@@ -24,6 +25,7 @@ from derive.decide.calculus.normalize import (
     with_both_indices,
     with_indices,
 )
+from derive.decide.calculus.notation import one_notation
 from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
 from derive.decide.calculus.recognize import dependent_names, has_calculus, has_tensors, indefinite_variables
@@ -43,7 +45,7 @@ def decide_calculus(
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
     vocabulary = given_properties(given_definitions(vocabulary), left, right)
-    left, right = with_both_indices(normalized(left), normalized(right))
+    left, right = one_notation(*with_both_indices(normalized(left), normalized(right)), vocabulary)
     letters = index_letters(left, right, *(d.value for d in vocabulary.definitions))
     if letters:
         left, right = with_indices(left, letters), with_indices(right, letters)
@@ -229,6 +231,10 @@ def carried_out(question: Question) -> Verdict | None:
     verdict = question.ask(*sides, opaque.possible())
     if verdict.outcome is Outcome.REFUTED and not opaque.independent:
         return None
+    if verdict.outcome is Outcome.REFUTED:
+        chained = by_chain_rule(question, opaque, *sides)
+        if chained is not None:
+            return resting_on(chained, left, right)
     return resting_on(verdict, left, right)
 
 
@@ -249,6 +255,23 @@ def induction(question: Question) -> Verdict | None:
     two = expanded(right.expression, question.vocabulary)
     verdict = by_induction(question.about(one, two))
     return None if verdict is None else resting_on(verdict, left, right)
+
+
+def words(question: Question) -> Verdict | None:
+    """Sums of products of matrices of any size, equal as words."""
+    from derive.decide.calculus.shapes import possible_tensors
+    from derive.decide.noncommutative import equal_words, uses_identity, with_identity
+
+    left = expanded(question.left, question.vocabulary, _kept(question.left))
+    right = expanded(question.right, question.vocabulary, _kept(question.right))
+    tensors = possible_tensors(left, right, question.vocabulary)
+    verdict = equal_words(left, right, tensors, question.vocabulary, question.ask)
+    if verdict is not None or not uses_identity(left, right):
+        return verdict
+    found = written_out(question.about(with_identity(left), with_identity(right)))
+    if found is None or found.fails:
+        return found
+    return undecided("true for square matrices at the sizes that were tried, which says nothing of other ones")
 
 
 def written_out(question: Question) -> Verdict | None:
@@ -302,7 +325,7 @@ RUNGS: tuple[Rung, ...] = (
 )
 
 #: Vectors and matrices do not commute: nothing that is made for numbers may see them.
-TENSOR_RUNGS: tuple[Rung, ...] = (same, written_out)
+TENSOR_RUNGS: tuple[Rung, ...] = (same, words, written_out)
 
 
 def decide_antiderivative(

@@ -108,6 +108,12 @@ def _concrete(shape: tuple[str | int, ...], setting: Setting) -> tuple[int, int]
     return (sizes[0], sizes[1] if len(sizes) > 1 else 1)
 
 
+def possible_tensors(left: Expression, right: Expression, vocabulary: Vocabulary) -> frozenset[str]:
+    """Names that are vectors or matrices by declaration, or that may be by their use."""
+    shaped = frozenset(n.text for n in vocabulary.names if n.shape)
+    return shaped | frozenset(_guessed(left, right, shaped))
+
+
 def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict[str, set[str]]:
     """Undeclared names with the ways in which they are used as vectors or matrices."""
     found: dict[str, set[str]] = {}

@@ -172,6 +172,8 @@ def _transposes(parser: Parser, left: Expression, token: Token) -> bool:
         return not {"H"} & ({*parser.words.names} | parser.context.bare)
     if token.text == "H" or token.text in parser.words.names or token.text in parser.context.bare:
         return False
+    if left.head == "pow" and left.args[1].head == "neg" and _of_capitals(left.args[0]):
+        return True  # the transpose of an inverse
     return left.head in ("name", "index", "call", "prime") or (
         left.head in ("add", "mul") and (_has_matrix(parser, left) or _of_capitals(left))
     )
@@ -196,6 +198,8 @@ def is_matrix(parser: Parser, left: Expression) -> bool:
         return left.value in parser.context.bold or left.value in parser.words.arrays or left.value.endswith("_bold")
     if left.head in ("add", "mul", "neg"):
         return any(is_matrix(parser, a) for a in left.args)
+    if left.head == "pow":
+        return is_matrix(parser, left.args[0])
     return left.head == "call" and left.value in ("conjugate",) and is_matrix(parser, left.args[0])
 
 

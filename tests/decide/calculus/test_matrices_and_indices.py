@@ -40,17 +40,17 @@ def transposed(a: Expression) -> Expression:
 
 
 def test_the_transpose_of_a_product_turns_the_factors_around() -> None:
-    assert ask(transposed(mul(A, B)), mul(transposed(B), transposed(A))) is Outcome.SUPPORTED
+    assert ask(transposed(mul(A, B)), mul(transposed(B), transposed(A))) is Outcome.PROVED
     assert ask(transposed(mul(A, B)), mul(transposed(A), transposed(B))) is Outcome.REFUTED
 
 
 def test_matrices_do_not_commute() -> None:
     assert ask(mul(A, B), mul(B, A)) is Outcome.REFUTED
-    assert ask(call("trace", mul(A, B)), call("trace", mul(B, A))) is Outcome.SUPPORTED
+    assert ask(call("trace", mul(A, B)), call("trace", mul(B, A))) is Outcome.PROVED
 
 
 def test_an_inner_product_is_symmetric_and_an_outer_one_is_not() -> None:
-    assert ask(mul(transposed(u), v), mul(transposed(v), u)) is Outcome.SUPPORTED
+    assert ask(mul(transposed(u), v), mul(transposed(v), u)) is Outcome.PROVED
     assert ask(mul(u, transposed(v)), mul(v, transposed(u))) is Outcome.REFUTED
 
 
@@ -63,7 +63,7 @@ def test_the_gradient_of_a_quadratic_form() -> None:
 
 def test_the_inverse_of_a_product_turns_the_factors_around() -> None:
     left = call("inverse", mul(A, B))
-    assert ask(left, mul(call("inverse", B), call("inverse", A))) is Outcome.SUPPORTED
+    assert ask(left, mul(call("inverse", B), call("inverse", A))) is Outcome.PROVED
 
 
 def numbers() -> st.SearchStrategy[Expression]:
