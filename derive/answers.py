@@ -20,7 +20,7 @@ from derive.read import read
 from derive.sheet import Sheet
 from derive.statement import Statement, Unreadable
 from derive.symbolic import UntranslatableError, from_sympy
-from derive.verdict import Outcome, Verdict, undecided, unreadable
+from derive.verdict import Verdict, undecided, unreadable
 from derive.vocabulary import Vocabulary
 
 
@@ -70,12 +70,12 @@ def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
             left, right = sheet.base(_side(expression, relation), part.name), _reference(sheet, part, answer)
         except UntranslatableError as error:
             return undecided(str(error))
-        found = _decided(_side(expression, relation), left, right, vocabulary, relation)
-        if found.outcome is Outcome.UNDECIDED and relation == "region":
+        apart = None
+        if relation == "region":  # a point at which just one is true is found sooner than an argument
             model = sheet.model_of(part.name)
-            said_region = model.expand(sheet.to_sympy(_side(expression, relation)))
-            apart = told_apart(said_region, model.expand(answer.value), sheet, part.name)
-            found = found if apart is None else apart
+            region = model.expand(sheet.to_sympy(_side(expression, relation)))
+            apart = told_apart(region, model.expand(answer.value), sheet, part.name)
+        found = apart if apart is not None else _decided(_side(expression, relation), left, right, vocabulary, relation)
         if found.holds:
             return found
         first = found if first is None else first

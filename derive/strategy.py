@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies
 
 from derive.claim import Claim
 from derive.declare import Declared, DeclaredFunction
-from derive.point import STEPS, on_grid
+from derive.point import STEPS, draw, on_grid
 from derive.sheet import Sheet
 from derive.verify.symbolic import model_of
 
@@ -30,8 +31,16 @@ CONCRETE: tuple[tuple[frozenset[str], Any], ...] = (
 
 
 def points(claim: Claim, sheet: Sheet) -> Any:
-    """A strategy of points: a rational for each base name of the claim, along its declared span."""
+    """A strategy of points: a rational for each base name of the claim, along its declared span.
+
+    Where the claim has conditions, the points meet them: they are drawn until they do.
+    """
     names = base_names(claim, sheet)
+    model = model_of(claim, sheet)
+    conditions = [model.expand(c) for c in (*claim.given, *model.assumptions)]
+    if conditions and not any(c.atoms(sympy.core.function.AppliedUndef) for c in conditions):
+        seeds = strategies.integers(0, 2**32 - 1)
+        return seeds.map(lambda seed: draw(names, random.Random(seed), conditions=conditions))
     steps = strategies.tuples(*(strategies.integers(0, STEPS - 1) for _ in names))
 
     def place(drawn: tuple[int, ...]) -> dict[Declared, Any]:

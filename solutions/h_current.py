@@ -13,10 +13,10 @@ import derive.language as d
 V = d.state("V", span=(-90, -20), unit="mV", description="voltage")
 x = d.state("x", "positive", span=("1/100", "99/100"), description="open fraction of the H-current")
 E_L = d.param(
-    "E_L", span=(-70, -60), default=-65, unit="mV", latex=r"\mathcal{E}_L", description="leak reversal, reset"
+    "E_L", span=(-70, -60), default=-65, unit="mV", description="leak reversal, reset"
 )
 V_th = d.param("V_th", span=(-56, -46), default=-50, unit="mV", latex=r"V_{\mathrm{th}}", description="threshold")
-E_0 = d.param("E_0", span=(-20, 30), default=0, unit="mV", latex=r"\mathcal{E}_0", description="H-current reversal")
+E_0 = d.param("E_0", span=(-20, 30), default=0, unit="mV", description="H-current reversal")
 V_0 = d.param("V_0", span=(-74, -62), default=-70, unit="mV", description="half activation")
 DeltaV = d.param("DeltaV", "positive", span=(8, 16), default=10, unit="mV", latex=r"\Delta V", description="steepness")
 tau = d.param("tau", "positive", span=(5, 20), default=10, unit="ms", description="membrane time constant")
@@ -182,7 +182,7 @@ def fires(strengths, V, x, numbers, seconds=40.0):
     return np.array([np.sum(times > 750 * seconds) / (seconds / 4) for times in run.events["spike"]])
 
 
-@d.witness(seed=9, points=2, vary=("DeltaV", "V_th"), spans={"V_th": (-54, -48)})
+@d.witness(seed=9, points=1, vary=("DeltaV", "V_th"), spans={"V_th": (-54, -48)})
 def onset_from_closed(numbers):
     """The onset of repetitive firing in simulations that start at the leak reversal with the H-current closed."""
     low, high = 0.1, 12.0
@@ -193,7 +193,7 @@ def onset_from_closed(numbers):
     return (low + high) / 2, (high - low) / 2
 
 
-@d.witness(seed=10, points=16, vary=("g_0", "V", "x"), spans={"g_0": (1, 5), "V": (-80, -51), "x": (0, 1)})
+@d.witness(seed=10, points=12, vary=("g_0", "V", "x"), spans={"g_0": (1, 5), "V": (-80, -51), "x": (0, 1)})
 def goes_on_firing(g_0, V, x, numbers):
     """Whether the simulated neuron fires on and on, from sampled initial conditions."""
     return bool(fires(g_0, V, x, numbers)[0] > 0)

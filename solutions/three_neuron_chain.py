@@ -157,7 +157,7 @@ def falls(x_1, w_1, w_2, y, alpha):
     return loss_at(x_1, v_1, v_2, y) < loss_at(x_1, w_1, w_2, y)
 
 
-@witness(seed=9, points=400, spans={"alpha": ("1/100", 4)})
+@witness(seed=9, points=200, spans={"alpha": ("1/100", 4)})
 def step_lowers_loss(x_1, w_1, w_2, y, alpha):
     """One step from a sampled state, with step sizes below and above the bound: does the compiled loss fall?"""
     return falls(x_1, w_1, w_2, y, alpha)

@@ -124,10 +124,10 @@ class _Printer(LatexPrinter):
         return str(super()._print_Add(expr, order=order))
 
     def _print_And(self, e: Any) -> str:
-        return self._joined(e, r"\ \text{and}\ ")
+        return self._joined(e, r" \text{ and } ")
 
     def _print_Or(self, e: Any) -> str:
-        return self._joined(e, r"\ \text{or}\ ")
+        return self._joined(e, r" \text{ or } ")
 
     def _joined(self, e: Any, word: str) -> str:
         args = sorted(e.args, key=sympy.default_sort_key)

@@ -8,7 +8,7 @@ from derive.report.escape import terminal
 from derive.report.verdict_text import SIGNS, heading
 from derive.verdict import Outcome, Verdict
 
-_SIGNS = {
+STATE_SIGNS = {
     State.RIGHT: "✓",
     State.CARRIED: "✓",
     State.PARTLY: "◐",
@@ -46,7 +46,7 @@ def grade_lines(report: GradeReport) -> list[str]:
 def part_lines(result: PartResult, number: int) -> list[str]:
     marks = f"{marks_text(result.marks)}/{marks_text(result.maximum)}"
     left = f", {marks_text(result.open)} open" if result.open else ""
-    lines = [f"{number}. {terminal(result.title)}: {_SIGNS[result.state]} {result.state.value} ({marks}{left})"]
+    lines = [f"{number}. {terminal(result.title)}: {STATE_SIGNS[result.state]} {result.state.value} ({marks}{left})"]
     if result.answer is not None:
         lines += _answer_lines(result.answer)
     if result.verdict is not None and result.state is not State.UNREADABLE:

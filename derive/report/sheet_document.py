@@ -19,6 +19,7 @@ from derive.report.formula import conditions, latex, named, number, statement
 from derive.report.words import titled, worded
 from derive.sheet import Sheet
 from derive.verify.row import Row, concluded
+from derive.verify.symbolic import concluding
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,18 @@ def _verdicts(sheet: Sheet, answer: Derived, part: Part, rows: Mapping[tuple[str
     for claim in answer.claims:
         row = rows.get((part.name, claim.name))
         found = "" if row is None else _found(claim, row)
-        evidence = "" if row is None else worded(sheet, row.verdict.reason)
+        evidence = "" if row is None else worded(sheet, _evidence(claim, row))
         cells.append((worded(sheet, claim.name), _says(sheet, claim, answer), found, evidence))
     return Grid(("claim", "says", "found", "evidence"), tuple(cells))
+
+
+def _evidence(claim: Claim, row: Row) -> str:
+    """The reason in words; a conclusion's condition stands beside it already."""
+    return (
+        row.verdict.reason.replace(concluding(claim), "the condition")
+        if claim.relation == "concludes"
+        else row.verdict.reason
+    )
 
 
 def _found(claim: Claim, row: Row) -> str:
@@ -197,6 +207,8 @@ def _says(sheet: Sheet, claim: Claim, answer: Derived) -> str:
     """What a claim says; of one that only a witness judges, what is held against it."""
     if claim.relation == "certified":
         return str(claim.left.words())
+    if claim.left in (sympy.true, sympy.false):
+        return "decided at the sheet's numbers"
     if claim.relation == "measured":
         given = f", where ${conditions(claim)}$" if claim.given else ""
         return f"the result is what is measured{given}" if claim.left == answer.value else f"${statement(claim)}$"

@@ -24,7 +24,7 @@ def titled(sheet: Sheet, title: str) -> str:
     names = [n for n in sheet.names() if "_" in n.name or (len(n.name) == 1 and n.name not in "aAI")]
     short = {n.name.replace("_", ""): f"${latex(n)}$" for n in names}
     lower = {text.lower(): shown for text, shown in reversed(short.items())}
-    return " ".join(short.get(word) or lower.get(word, word) for word in title.split(" "))
+    return " ".join(short.get(word) or lower.get(word.lower(), word) for word in title.split(" "))
 
 
 def worded(sheet: Sheet, text: str) -> str:

@@ -70,7 +70,7 @@ def judge(claim: Claim, sheet: Sheet) -> Verdict:
     except AuthorError:
         raise
     except Exception as error:  # a fault of the engine costs one claim, not the run
-        found = undecided(f"the ladder failed: {type(error).__name__}: {error}")
+        found = undecided(f"deciding stopped with an internal error ({type(error).__name__}); please report it")
     try:
         watched = witnessed(claim, sheet)
     except NoPointError as error:

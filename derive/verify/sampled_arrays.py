@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sympy
@@ -13,6 +13,7 @@ from derive.declare import DeclaredArray
 from derive.point import draw, draw_arrays
 from derive.sheet import Sheet
 from derive.verdict import Evidence, Verdict, refuted, supported
+from derive.verify.at_point import exactly
 
 POINTS = 60
 
@@ -27,7 +28,7 @@ def over_arrays(claim: Claim, relation: Any, sheet: Sheet) -> Verdict:
     model = claim.model or sheet.model
     sides = [model.expand(sympy.sympify(side)) for side in (claim.left, claim.right)]
     for point in _points(sides, sheet):
-        left, right = (put(side, point) for side in sides)
+        left, right = (exactly(side, point) for side in sides)
         if relation(left, right) != sympy.true:
             figures = tuple((str(n), str(v)) for n, v in point.items())
             where = ", ".join(f"{n} = {v}" for n, v in figures)
@@ -58,16 +59,3 @@ def _points(sides: Sequence[Any], sheet: Sheet) -> Iterator[dict[Any, Any]]:
 
 def _may_vanish(array: DeclaredArray) -> bool:
     return array.declaration.domain in ("real", "nonnegative", "complex", "integer", "nonnegative integer")
-
-
-def put(side: Any, point: Mapping[Any, Any]) -> Any:
-    """A side at concrete sizes and entries, exactly."""
-    if not isinstance(side, sympy.Basic):
-        return sympy.sympify(side)
-    arrays = {str(a.label): v for a, v in point.items() if isinstance(a, sympy.IndexedBase)}
-    scalars = {n: v for n, v in point.items() if not isinstance(n, sympy.IndexedBase)}
-    written = side.subs(scalars).doit()
-    return written.replace(
-        lambda e: isinstance(e, sympy.Indexed),
-        lambda e: arrays[str(e.base.label)][tuple(int(i) - 1 for i in e.indices)],
-    ).doit()

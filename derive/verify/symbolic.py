@@ -131,12 +131,16 @@ def _abstract(condition: Expression, sheet: Sheet) -> bool:
     return bool(declared & set(condition.functions()))
 
 
+def concluding(claim: Claim) -> str:
+    """The condition of a conclusion as text, its decimals short."""
+    rounded = {f: sympy.Float(f, 6) for f in sympy.sympify(claim.left).atoms(sympy.Float)}
+    return str(claim.left.xreplace(rounded) if rounded else claim.left)
+
+
 def _conclusion(claim: Claim, sheet: Sheet, budget: Budget) -> Verdict:
     """Which way a condition falls at the sheet's numbers.  Either way it is decided, unless it stays open."""
     general = model_of(claim, sheet).expand(sympy.sympify(claim.left))
-    rounded = {f: sympy.Float(f, 6) for f in general.atoms(sympy.Float)}
-    shown = claim.left.xreplace(rounded) if rounded else claim.left
-    said = claim.name if general in (sympy.true, sympy.false) else str(shown)
+    said = claim.name if general in (sympy.true, sympy.false) else concluding(claim)
     where = ", ".join(f"{n} = {value}" for n, value in sheet.defaults().items() if n in general.free_symbols)
     where = where or "the sheet's numbers"
     condition = put(general, sheet.defaults())

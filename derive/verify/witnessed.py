@@ -17,7 +17,7 @@ from derive.declare import Declared, DeclaredArray
 from derive.point import draw, draw_arrays
 from derive.sheet import Sheet
 from derive.verdict import Evidence, Verdict, refuted, supported
-from derive.verify.sampled_arrays import put
+from derive.verify.at_point import numerically
 from derive.verify.symbolic import model_of
 from derive.witness import Samples, Witness
 
@@ -118,8 +118,9 @@ def arguments(claim: Claim, watch: Witness, point: Mapping[Declared, Any], sheet
         if text in arrays:
             values[text] = np.array(point[arrays[text]].tolist(), dtype=float)
             continue
-        value = model_of(claim, sheet).expand(sheet.symbol(text)).subs(point)
-        values[text] = int(value) if sheet.symbol(text).is_integer else float(value)
+        symbol = sheet.symbol(text)
+        value = point[symbol] if symbol in point else model_of(claim, sheet).expand(symbol).subs(point)
+        values[text] = int(value) if symbol.is_integer else float(value)
     if watch.numeric:
         drawn = {n: v for n, v in point.items() if isinstance(n, Declared) and n.role in ("param", "size")}
         values["numbers"] = {**sheet.defaults(), **drawn}
@@ -171,7 +172,7 @@ class Evaluator:
 
     def _run(self, side: Any) -> Callable[..., Any]:
         if isinstance(side, sympy.Basic) and side.has(sympy.IndexedBase):
-            return lambda point: at_arrays(side, point)
+            return lambda point: numerically(side, point)
         side = side.doit() if hasattr(side, "doit") else side
         if isinstance(side, sympy.FiniteSet):
             side = sympy.Tuple(*side)
@@ -216,11 +217,6 @@ class Evaluator:
         if self.claim.relation in SIGNS and self.claim.measures is None:
             return True
         return bool(self._measured(point))
-
-
-def at_arrays(side: Any, point: Mapping[Any, Any]) -> Any:
-    """An expression with vectors in it, at concrete sizes and entries, to thirty digits."""
-    return sympy.N(put(side, point), 30)
 
 
 def flat(value: Any) -> list[float]:

@@ -136,3 +136,16 @@ def test_a_figure_that_fails_is_told_with_its_line(written: Written) -> None:
     with pytest.raises(AuthorError) as caught:
         render(load(path), "md", None)
     assert str(caught.value) == f"{path}:11: figure f failed: ZeroDivisionError: division by zero"
+
+
+def test_a_sheet_without_a_part_is_told_with_its_file(written: Written) -> None:
+    path = written("")
+    assert _refusal(path) == f"{path}:4: the sheet 'A sheet' has no part; write @sheet.part() above a function"
+
+
+def test_a_witness_that_fails_is_told_with_the_line_that_failed(written: Written) -> None:
+    body = "@witness(seed=1)\ndef watch(x):\n    y = x\n    return 1 / 0, y\n\n@sheet.part(witness=watch)\n"
+    path = written(body + "def a():\n    return x\n")
+    row = next(iter(verify([path], fresh=True)))
+    assert not row.as_expected
+    assert row.verdict.reason == f"{path}:8: witness watch failed: ZeroDivisionError: division by zero"

@@ -9,6 +9,11 @@ BIG = "∑∏∫"
 PAIRS = {"matrix": ("", ""), "pmatrix": ("(", ")"), "bmatrix": ("[", "]"), "cases": ("{", "")}
 
 
+SCRIPT_FACES = frozenset(("mathcal", "mathscr"))
+#: Script capitals that Unicode had before it had the alphabet.
+SCRIPT_APART = dict(zip("BEFHILMR", "ℬℰℱℋℐℒℳℛ"))
+
+
 def mathml(latex: str, *, display: bool = False) -> str:
     """A formula as a ``math`` element.
 
@@ -26,9 +31,9 @@ def _box(box: Box) -> str:
     if box.kind == "number":
         return f"<mn>{html(box.text)}</mn>"
     if box.kind == "identifier":
-        variant = {"mathbf": "bold", "boldsymbol": "bold", "bm": "bold"}.get(inner[0].text if inner else "")
-        style = f' style="font-weight:{variant}"' if variant else ""
-        return f"<mi{style}>{html(box.text)}</mi>"
+        face = inner[0].text if inner else ""
+        style = ' style="font-weight:bold"' if face in ("mathbf", "boldsymbol", "bm") else ""
+        return f"<mi{style}>{html(_script_letter(box.text) if face in SCRIPT_FACES else box.text)}</mi>"
     if box.kind == "word":
         return f'<mi mathvariant="normal">{html(box.text)}</mi>'
     if box.kind == "operator":
@@ -54,6 +59,13 @@ def _box(box: Box) -> str:
         left, right = (f"<mo>{html(c)}</mo>" if c != "." else "" for c in box.text)
         return f"<mrow>{left}{_box(inner[0])}{right}</mrow>"
     return _table(box)
+
+
+def _script_letter(text: str) -> str:
+    """A capital letter in the script face: MathML has no attribute for it, Unicode has the letters."""
+    if len(text) != 1 or not "A" <= text <= "Z":
+        return text
+    return SCRIPT_APART.get(text, chr(0x1D49C + ord(text) - ord("A")))
 
 
 def _script(base: Box, below: Box, above: Box) -> str:
