@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from derive.check.cases import Case, case_of, with_cases
+from derive.check.imaginary import with_real_parts, with_units_of_engineers
 from derive.check.setting import Hypothesis, Setting
 from derive.check.solve import solved
 from derive.check.spelt import spelt
@@ -75,7 +76,8 @@ def background(
     cases: list[Case] = []
     for text in rest:
         setting = _with_definition(setting, text, syntax, unread, cases)
-    setting = _with_solved(with_cases(setting, cases), texts, syntax)
+    setting = with_units_of_engineers(setting, (*texts, *rest))
+    setting = with_real_parts(_with_solved(with_cases(setting, cases), texts, syntax))
     if unread:
         setting = replace(setting, partial=unread[0][0])
     return Background(setting, tuple(texts), tuple(unread))

@@ -21,6 +21,7 @@ from derive.check.normal import constant_mean, counting, evaluated_by, variable_
 from derive.check.positivity import under_positivity
 from derive.check.question import GIVEN_UP, Link
 from derive.check.record import ChainReport
+from derive.check.recurrences import with_recurrence
 from derive.check.rungs import put_in
 from derive.check.setting import Setting
 from derive.check.statements import following, is_statement, is_truth
@@ -182,6 +183,11 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
             text = f"nothing else is said of {named.target}: it is defined here"
             transitions.append(supported(text, Evidence("attempt", "definition", text)))
             continue
+        if i == 0 and (law := _law(sides, head, setting)) is not None:
+            setting = law
+            text = "a law by which it goes on from one index to the next"
+            transitions.append(supported(text, Evidence("attempt", "recurrence", text)))
+            continue
         local = replace(setting, foreign=_foreign(sides, setting)) if i == 0 else setting
         found = _substituted(sides[i], head, sides[i + 1], local)
         if found is not None:
@@ -268,6 +274,14 @@ def _named(sides: list[Statement | Unreadable], head: str, setting: Setting) -> 
     elsewhere += [d.value for d in setting.vocabulary.definitions]
     mentioned = any(n.head in ("name", "call") and n.value == made.target for e in elsewhere for n in e.walk())
     return None if mentioned else made
+
+
+def _law(sides: list[Statement | Unreadable], head: str, setting: Setting) -> Setting | None:
+    """The setting with the recurrence that a chain begins with."""
+    left, right = sides[0], sides[1]
+    if head not in ("eq", "define") or isinstance(left, Unreadable) or isinstance(right, Unreadable):
+        return None
+    return with_recurrence(setting, left.expression, right.expression, f"{left.source} = {right.source}")
 
 
 def _going_on(setting: Setting, side: Statement | Unreadable) -> Setting:

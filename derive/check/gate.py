@@ -8,6 +8,7 @@ is a random quantity without a distribution, and what nothing is said of on one 
 from __future__ import annotations
 
 from derive.check.densities import densities
+from derive.check.recurrences import ungoverned
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
 from derive.expression import ZERO, Expression, bound, name
@@ -307,6 +308,7 @@ def overloaded(left: Expression, right: Expression, setting: Setting) -> str | N
 CHECKS = (
     words,
     overloaded,
+    ungoverned,
     identity,
     transposed,
     means,

@@ -58,6 +58,9 @@ def _ratios(
         if smallest < 1e-250 or abs(one - two) < 1e-13 * abs(one):
             if len(found) >= 2:
                 break
-            return None
+            if not found or smallest < 1e-12 * abs(one):
+                return None
+            found.append(1e-13 * abs(one) / smallest)  # beyond double precision: this much is left open
+            break
         found.append(abs(one - two) / smallest)
     return found if len(found) >= 2 else None

@@ -15,6 +15,7 @@ from derive.check.normalised import by_normalisation, spread_out
 from derive.check.opaque import scalars_as_names
 from derive.check.question import Question
 from derive.check.rates import in_rates, told, with_rates
+from derive.check.recurrences import by_recurrence
 from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
 from derive.decide import Budget, decide
@@ -206,6 +207,7 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     through_definitions,
     by_its_distribution,
     by_what_is_given,
+    by_recurrence,
     up_to_a_constant,
     with_labels_apart,
     within_the_digits,

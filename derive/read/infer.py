@@ -62,6 +62,8 @@ def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence, latex: 
             continue
         if "_" in text and text.split("_")[0] in seen.arrays:
             continue
+        if text.endswith("_bar") and text[0] in "zw" and text.removesuffix("_bar") in evidence.bare:
+            continue  # it may be the conjugate: both readings stay open
         names.append(Name(text, shape=_shape(text, seen, evidence)))
         declared.add(text)
     for text in sorted(seen.two_faces):

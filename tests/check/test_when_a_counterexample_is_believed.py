@@ -15,7 +15,7 @@ def outcome(left: str, right: str, *definitions: str) -> str:
 @pytest.mark.parametrize(
     ("left", "right"),
     [
-        (r"z \bar z", "|z|^2"),
+        (r"z \bar z", "2|z|^2"),
         (r"\frac{dq}{dt}", "q^2"),
         (r"\mathbb{E}[X^2]", r"\frac{2}{\lambda^2}"),
         (r"\phi(x)", "x^2 + 1"),

@@ -110,6 +110,7 @@ def group_operand(parser: Parser, binding: int) -> Expression:
 
 def bar_operand(parser: Parser, binding: int) -> Expression:
     """``|x|`` and ``‖x‖``."""
+    from derive.read.grammar.products import is_vector
     from derive.read.grammar.scripts import is_matrix
 
     opening = parser.advance()
@@ -140,6 +141,8 @@ def bar_operand(parser: Parser, binding: int) -> Expression:
         return call("det", inside)
     if inside.head == "name" and is_matrix(parser, inside) and inside.value[:1].isupper():
         return call("det", inside)
+    if is_vector(parser, inside):
+        return call("norm", inside)
     return call("Abs", inside)
 
 

@@ -63,7 +63,7 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
 def _vectors(parser: Parser, left: Expression, right: Expression) -> bool:
     if _is_column(left) and _is_column(right):
         return True
-    return _is_vector(parser, left) and _is_vector(parser, right)
+    return is_vector(parser, left) and is_vector(parser, right)
 
 
 def _is_column(e: Expression) -> bool:
@@ -76,7 +76,7 @@ def _column(e: Expression) -> Expression:
     return Expression("matrix", tuple(Expression("row", (a,)) for a in e.args)) if e.head == "tuple" else e
 
 
-def _is_vector(parser: Parser, e: Expression) -> bool:
+def is_vector(parser: Parser, e: Expression) -> bool:
     """Whether an expression is known to be a vector: a small bold letter in it decides."""
     head = e.head
     if head == "name":
@@ -84,11 +84,11 @@ def _is_vector(parser: Parser, e: Expression) -> bool:
     if head == "call":
         return e.value in ("grad", "curl", "cross")
     if head in ("neg", "derivative", "index"):
-        return head != "index" and _is_vector(parser, e.args[0])
+        return head != "index" and is_vector(parser, e.args[0])
     if head == "add":
-        return any(_is_vector(parser, a) for a in e.args)
+        return any(is_vector(parser, a) for a in e.args)
     if head == "mul":
-        return _is_vector(parser, e.args[-1]) and sum(_is_vector(parser, a) for a in e.args) == 1 and not any(
+        return is_vector(parser, e.args[-1]) and sum(is_vector(parser, a) for a in e.args) == 1 and not any(
             a.head == "call" and a.value == "transpose" for a in e.args
         )  # fmt: skip
     return False
