@@ -117,6 +117,7 @@ FUNCTIONS: tuple[Known, ...] = (
     Known("cross", (2, 2)),
     Known("outer", (2, 2)),
     Known("grad", (1, 2)),
+    Known("variation", (2, 2)),
     Known("divergence"),
     Known("curl"),
     Known("laplacian", (1, 2)),
