@@ -30,7 +30,7 @@ TENSOR_CALLS = frozenset(
     )
 )
 STATISTICS = frozenset(("Expectation", "Variance", "Covariance", "Probability"))
-CALLS = TENSOR_CALLS | STATISTICS | {"KroneckerDelta"}
+CALLS = TENSOR_CALLS | STATISTICS | {"KroneckerDelta", "variation"}
 
 
 def has_calculus(expression: Expression) -> bool:
@@ -76,7 +76,14 @@ def is_indefinite(node: Expression) -> bool:
 
 def indefinite_variables(*expressions: Expression) -> tuple[str, ...]:
     """Variables of the integrals without bounds, in order of appearance."""
-    found = {n.args[1].value: None for e in expressions for n in e.walk() if is_indefinite(n)}
+    found: dict[str, None] = {}
+    stack = list(reversed(expressions))
+    while stack:
+        node = stack.pop()
+        if is_indefinite(node):
+            found.setdefault(node.args[1].value)
+        if node.head != "call" or node.value != "variation":  # a functional is an integral over everything
+            stack.extend(reversed(node.args))
     return tuple(found)
 
 

@@ -66,6 +66,8 @@ class Reducer:
             return self.derivative(node)
         if not node.args:
             return node
+        if node.head == "call" and node.value == "variation":
+            return self.variation(node)
         if node.head == "substitute":
             inside, by, value = node.args
             return self.tree(put(self.tree(inside), {by.value: value}))
@@ -113,6 +115,15 @@ class Reducer:
             return node
         self.notes.setdefault("an antiderivative was proved by differentiation and is continuous on the interval")
         return value
+
+    def variation(self, node: Expression) -> Expression:
+        from derive.decide.calculus.variation import varied
+
+        value = varied(node, self.vocabulary)
+        if node.args[1].head == "name" and value != node:
+            self.exact = False  # u stands for u(x): what differs in writing need not differ
+        known = has_calculus(value) and any(n.head == "call" and n.value == "variation" for n in value.walk())
+        return value if known else self.tree(value)
 
     def limit(self, node: Expression) -> Expression:
         if not self.deep or has_calculus(node.args[0]):
