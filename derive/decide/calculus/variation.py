@@ -1,4 +1,4 @@
-r"""Functional derivatives ``\frac{\delta F}{\delta u}``: linearity, product and chain rule, Euler-Lagrange for integrals.
+r"""Functional derivatives ``\frac{\delta F}{\delta u}``: linear, by product and chain rule, Euler-Lagrange.
 
 ``call("variation", F, u)`` is one.  What is not known of F stays as it is: an unknown thing, never a quotient.
 """
