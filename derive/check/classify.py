@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from derive.check.unfold import unfold
 from derive.decide.calculus.binding import replaced
@@ -95,6 +97,20 @@ def pointwise(left: Expression, right: Expression, source: str) -> Definition | 
     if set(value.names()) & set(at.names()) or left.value in value.functions():
         return None
     return Definition(left.value, (free,), value, False, source)
+
+
+def with_argument(made: Definition, values: Sequence[Expression]) -> Definition:
+    """``V = ∫_0^{s_i} ...`` where the text writes ``V(s_i)``: a function of what it is written of."""
+    if made.parameters or made.indexed:
+        return made
+    for node in (n for v in values for n in v.walk()):
+        if node.head == "call" and node.value == made.target and len(node.args) == 1:
+            at = node.args[0]
+            free = next(f"{letter}" for letter in ("z", "y", "u_0", "x_0") if letter not in made.value.names())
+            value = replaced(made.value, at, name(free))
+            if value != made.value and not set(value.names()) & set(at.names()):
+                return replace(made, parameters=(free,), value=value)
+    return made
 
 
 def known(left: Expression, vocabulary: Vocabulary) -> bool:

@@ -8,7 +8,11 @@ is a random quantity without a distribution, and what nothing is said of on one 
 from __future__ import annotations
 
 from derive.check.densities import densities
+<<<<<<< HEAD
+from derive.check.rows import partly_indexed
+=======
 from derive.check.recurrences import ungoverned
+>>>>>>> origin/HEAD
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
 from derive.expression import ZERO, Expression, bound, name
@@ -37,7 +41,20 @@ def says_nothing(verdict: Verdict, left: Expression, right: Expression, setting:
     """Why an agreement is none: sums of one term only, or derivatives that vanish because nothing connects."""
     if any(e.method == "concrete sizes" and "at 1 choices" in e.text for e in verdict.evidence):
         return "it holds where every sum has one term, which says nothing"
+    if moving_arrays((left, right)) and any(e.method == "concrete sizes" for e in verdict.evidence):
+        return "how the entries change that it differentiates is not said"
     return None if left == right else unconnected(left, right, setting)
+
+
+def moving_arrays(sides: tuple[Expression, ...]) -> dict[str, Expression]:
+    """Arrays whose entries are differentiated by a name that is no entry itself, and that name."""
+    found: dict[str, Expression] = {}
+    for node in (n for side in sides for n in side.walk()):
+        if node.head == "derivative" and len(node.args) == 2 and node.args[1].head == "name":
+            entry = node.args[0]
+            if entry.head == "index" and entry.args[0].head == "name":
+                found.setdefault(str(entry.args[0].value), node.args[1])
+    return found
 
 
 def unconnected(left: Expression, right: Expression, setting: Setting) -> str | None:
@@ -252,6 +269,14 @@ def shapes(left: Expression, right: Expression, setting: Setting) -> str | None:
     return None
 
 
+def rows(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``ξ^μ`` beside ``ξ_i^μ``: a row of an array, where a counterexample would take it for a number."""
+    for side in (left, right):
+        for node in partly_indexed(side, setting.vocabulary):
+            return f"{node.args[0].value} stands with fewer indices here than elsewhere"
+    return None
+
+
 def given_elsewhere(left: Expression, right: Expression, setting: Setting) -> str | None:
     """A name that a law or condition of the text constrains may not be chosen freely."""
     if not setting.strict:
@@ -324,6 +349,7 @@ CHECKS = (
     labels,
     unknown_chances,
     shapes,
+    rows,
     given_elsewhere,
 )
 

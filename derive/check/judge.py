@@ -19,12 +19,17 @@ from derive.check.gate import labels, says_nothing, unconnected, unheard, why_op
 from derive.check.inert import without_inert
 from derive.check.leading import leading_order
 from derive.check.matrices import as_matrices, inverted_capitals
+from derive.check.moving import by_moving_entries
 from derive.check.normal import scalar_here
 from derive.check.numbers import by_numbers
 from derive.check.one_dimension import in_one_dimension
 from derive.check.positivity import where_real
 from derive.check.question import GIVEN_UP, Link, Question
+<<<<<<< HEAD
+from derive.check.rows import by_rows, rows_written_out
+=======
 from derive.check.rows import by_rows
+>>>>>>> origin/HEAD
 from derive.check.rungs import (
     EQUALITY,
     KNOWING,
@@ -127,7 +132,12 @@ def _equal(question: Question) -> Verdict:
 
 def _by_rungs(question: Question) -> Verdict:
     question = without_inert(_labels_off(question))
+<<<<<<< HEAD
+    known = question.setting.vocabulary
+    rows = by_rows(rows_written_out(question.left, known), rows_written_out(question.right, known))
+=======
     rows = by_rows(question.left, question.right)
+>>>>>>> origin/HEAD
     question = replace(question, left=rows[0], right=rows[1])
     last: Verdict | None = None
     summed: Verdict | None = None
@@ -143,7 +153,7 @@ def _by_rungs(question: Question) -> Verdict:
             verdict = undecided(f"{rung.__name__} gave up ({type(error).__name__})")
         if verdict is None:
             continue
-        if rung is by_rates_of_change:
+        if rung is by_rates_of_change or (rung is by_moving_entries and verdict.outcome is not Outcome.UNDECIDED):
             return verdict
         if verdict.holds and (
             letters := inverted_capitals((question.left, question.right), question.setting.vocabulary)

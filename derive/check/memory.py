@@ -16,7 +16,9 @@ from derive.check.classify import (
     known,
     pointwise,
     target_of,
+    with_argument,
 )
+from derive.check.forms import is_solution, known_function, law, lost_index, moves_by_law, of_one_family
 from derive.check.judge import INEQUALITIES, judge
 from derive.check.ledger import Ledger
 from derive.check.ontheway import Stray, said_on_the_way
@@ -25,14 +27,21 @@ from derive.check.setting import Hypothesis, Setting
 from derive.check.sides import as_functions
 from derive.check.solve import composition
 from derive.check.statements import comparable, implication
+<<<<<<< HEAD
+from derive.check.unfold import stands_in
+from derive.documents import Fragment
+from derive.documents.equation import Equation, Piece
+from derive.expression import Expression, name, relation, rewrite
+=======
 from derive.check.unfold import occurs_in, unfold
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
 from derive.expression import Expression, div, mul, name, relation, rewrite
+>>>>>>> origin/HEAD
 from derive.functions import BY_NAME
 from derive.read import to_plain
 from derive.statement import Statement
-from derive.verdict import Outcome, Verdict, supported
+from derive.verdict import Diagnosis, Outcome, Verdict, supported
 from derive.vocabulary import Definition
 
 #: A sum whose term is set in brackets.
@@ -52,9 +61,9 @@ class Memory(Ledger):
             target, by = str(node.args[0].value), node.args[1]
             others = [d for section, d in self.earlier.get(target, []) if section == self.section]
             now = next((d for d in reversed(local.vocabulary.definitions) if d.target == target), None)
-            if now is None or occurs_in(by, now.value):
+            if now is None or stands_in(by, now.value):
                 continue
-            found = next((d for d in reversed(others) if occurs_in(by, d.value)), None)
+            found = next((d for d in reversed(others) if stands_in(by, d.value)), None)
             if found is not None:
                 local = replace(local, vocabulary=local.vocabulary.with_definitions(found))
         return local
@@ -94,7 +103,11 @@ class Memory(Ledger):
         if not fragment.displayed and is_constant(right):
             self.take(fragment, piece, "condition", f"{made.target} is set to a value here", source)
             return True
+<<<<<<< HEAD
+        made = self.at_all_times(with_argument(made, [d.value for d in self.setting.vocabulary.definitions]))
+=======
         made = self.at_all_times(made)
+>>>>>>> origin/HEAD
         if self.circular(made):
             self.setting = self.setting.knowing(Hypothesis(left, right, f"line {self.line(fragment, piece)}"))
             self.say(relation("eq", left, right), fragment)
@@ -238,7 +251,11 @@ class Memory(Ledger):
             return False
         if (
             verdict.outcome is Outcome.UNDECIDED
+<<<<<<< HEAD
+            and not moves_by_law(left, self.setting)
+=======
             and not _moves_by_law(left, self.setting)
+>>>>>>> origin/HEAD
             and claims(left, two.expression, self.setting.vocabulary)
         ):
             return False
@@ -262,7 +279,11 @@ class Memory(Ledger):
             word, verdict = implication(said.expression, statement, local)
             if word in ("equivalent", "implies"):
                 return supported(f"it follows from line {said.line}", *verdict.evidence)
+<<<<<<< HEAD
+            if word == "implied_by" and said is near[-1] and is_solution(statement):
+=======
             if word == "implied_by" and said is near[-1] and _solution(statement):
+>>>>>>> origin/HEAD
                 return supported(f"it solves line {said.line}; other cases are left out", *verdict.evidence)
             said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
             alone = len(names) == 1 and set(said.expression.names()) == names
@@ -281,7 +302,16 @@ class Memory(Ledger):
         again = self.judged(last, head, two, local)
         if again.holds:
             return supported(f"it goes on from line {where.line}, which is wrong itself", *again.evidence)
+<<<<<<< HEAD
+        # What goes on from a wrong line may still be right: it is called wrong where it shows a slip of its own.
+        lost = lost_index(two.expression, local.vocabulary)
+        if lost is None or not again.fails:
+            return verdict
+        slip = Diagnosis("lost index", f"`{lost[0]}` has lost the index `{lost[1]}` that it is summed over")
+        return replace(again, reason=f"{again.reason}, beside line {where.line}", diagnosis=slip)
+=======
         return replace(again, reason=f"{again.reason}, beside line {where.line}") if again.fails else verdict
+>>>>>>> origin/HEAD
 
     def under_conditions(
         self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment
@@ -344,6 +374,8 @@ class Memory(Ledger):
             self.setting = replace(self.setting, vocabulary=replace(self.setting.vocabulary, definitions=kept))
         reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
         self.take(fragment, right, role, reason, source)
+<<<<<<< HEAD
+=======
 
 
 def _moves_by_law(left: Expression, setting: Setting) -> bool:
@@ -386,3 +418,4 @@ def law(left: Expression, right: Expression, source: str) -> Hypothesis:
             others = tuple(a for a in left.args if a is not rates[0])
             return Hypothesis(rates[0], div(right, mul(*others)), source)
     return Hypothesis(left, right, source)
+>>>>>>> origin/HEAD

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+<<<<<<< HEAD
+from derive.expression import Expression, mul, name, rewrite
+from derive.vocabulary import Vocabulary
+=======
 from derive.expression import Expression, mul, name
+>>>>>>> origin/HEAD
 
 _LINEAR = ("add", "neg", "name")
 
@@ -42,3 +47,44 @@ def _component(vector: Expression, index: Expression) -> Expression:
 def _plain(text: str) -> str:
     """The name of the components: those of a vector set in bold are not."""
     return text.removesuffix("_bold")
+<<<<<<< HEAD
+
+
+def partly_indexed(side: Expression, vocabulary: Vocabulary) -> tuple[Expression, ...]:
+    """``ξ^μ`` where ``ξ_i^μ`` stands elsewhere: a row, not a number."""
+    found = []
+    for node in side.walk():
+        if node.head == "index" and node.args[0].head == "name":
+            declared = vocabulary.name(str(node.args[0].value))
+            if declared is not None and len(node.args) - 1 < len(declared.shape):
+                found.append(node)
+    return tuple(found)
+
+
+def rows_written_out(side: Expression, vocabulary: Vocabulary) -> Expression:
+    """Products of such a row with a vector as sums: ``ξ^μ · s`` is ``Σ_i ξ_i^μ s_i``."""
+    if not partly_indexed(side, vocabulary):
+        return side
+
+    def product(node: Expression) -> Expression:
+        dot = node.head == "call" and node.value == "dot"
+        if not dot and node.head != "mul":
+            return node
+        rows = [a for a in node.args if partly_indexed(a, vocabulary) == (a,)]
+        vectors = [a for a in node.args if a.head == "name" and _length(a, vocabulary) == 1]
+        if len(rows) != 1 or len(vectors) != 1:
+            return node
+        running = name("entry")
+        row = rows[0].with_args((*rows[0].args, running))
+        term = mul(row, Expression("index", (name(_plain(str(vectors[0].value))), running)))
+        rest = tuple(a for a in node.args if a not in (rows[0], vectors[0]))
+        return mul(*rest, Expression("sum", (term, running)))
+
+    return rewrite(side, product)
+
+
+def _length(node: Expression, vocabulary: Vocabulary) -> int:
+    declared = vocabulary.name(str(node.value))
+    return 0 if declared is None else len(declared.shape)
+=======
+>>>>>>> origin/HEAD

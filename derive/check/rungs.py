@@ -11,6 +11,10 @@ from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labelled, why_open
 from derive.check.integrands import same_range
+<<<<<<< HEAD
+from derive.check.moving import by_moving_entries
+=======
+>>>>>>> origin/HEAD
 from derive.check.normalised import by_normalisation, spread_out
 from derive.check.opaque import scalars_as_names
 from derive.check.question import Question
@@ -201,6 +205,7 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     scalars_as_names,
     by_events,
     by_rates_of_change,
+    by_moving_entries,
     by_densities,
     as_written,
     with_given_sums,

@@ -192,6 +192,15 @@ def occurs_in(variable: Expression, expression: Expression) -> bool:
     return any(n == variable for n in expression.walk())
 
 
+def stands_in(variable: Expression, expression: Expression) -> bool:
+    """Whether something is differentiable by a variable as it stands: the time ``t`` is not in a target ``t_k``."""
+    if variable.head != "name":
+        return occurs_in(variable, expression)
+    if expression.head == "index":
+        return any(stands_in(variable, a) for a in expression.args[1:])
+    return expression == variable or any(stands_in(variable, a) for a in expression.args)
+
+
 def replace_definition(vocabulary: Vocabulary, variable: Expression) -> Vocabulary:
     """The vocabulary without the definition of the variable itself."""
     target = variable.value if variable.head == "name" else variable.args[0].value if variable.head == "index" else ""

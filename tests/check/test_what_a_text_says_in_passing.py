@@ -160,6 +160,9 @@ _ENERGY = (
 def test_a_lost_index_is_found_beside_the_last_form() -> None:
     lines = [s.line for s in report(_ENERGY).refuted]
     assert lines == [7, 11]
+    slip = report(_ENERGY).refuted[-1].verdict.diagnosis
+    assert slip is not None
+    assert slip.text == "`xi` has lost the index `mu` that it is summed over"
 
 
 def test_a_name_declared_anew_is_another_one() -> None:
@@ -194,3 +197,36 @@ def test_linearised_dynamics_are_a_law() -> None:
 def test_a_line_that_nothing_satisfies_does_not_solve_the_one_before() -> None:
     text = r"$$a b = c$$" "\n\n" r"$$1 - a b = - a b$$"
     assert not any(s.verdict.holds for s in report(text).steps)
+
+
+_FIELD = (
+    r"$$E = -\frac{1}{2} \sum_{ij} s_i M_{ij} s_j - \sum_i h_i s_i + \sum_i V(s_i)$$"
+    "\n\n"
+    r"$$V = \int_0^{s_i} F^{-1}(x) dx$$"
+    "\n\n"
+    r"$$\frac{dE}{dt} = %s$$"
+)
+_RATE = (
+    r"-\frac{%d}{2} \left(\sum_i \sum_j M_{ij} s_j \frac{\partial s_i}{\partial t} "
+    r"+ \sum_j \sum_i s_i M_{ij} \frac{\partial s_j}{\partial t} \right) "
+    r"- \sum_i h_i \frac{\partial s_i}{\partial t} + \sum_i F^{-1}(s_i) \frac{\partial s_i}{\partial t}"
+)
+_ONCE = r"\sum_i \frac{\partial E}{\partial s_i} \frac{\partial s_i}{\partial t}"
+
+
+def test_entries_that_move_are_no_constants() -> None:
+    assert report(_FIELD % (_RATE % 1)).steps[-1].verdict.holds
+    assert report(_FIELD % (_RATE % 3)).steps[-1].verdict.fails
+
+
+def test_a_chain_rule_counts_every_entry_once() -> None:
+    assert not report(_FIELD % _ONCE).refuted
+    assert report(_FIELD % (_ONCE + " + " + _ONCE.replace("_i", "_j"))).refuted
+
+
+def test_a_right_line_behind_a_wrong_one_is_not_refuted() -> None:
+    text = (
+        _ENERGY[: _ENERGY.rindex("$$E")]
+        + r"$$E = -\frac{1}{2N} \sum_{\mu=1}^P (\xi^\mu \cdot \mathbf{s})^2 - \mathbf{h} \cdot \mathbf{s}$$"
+    )
+    assert [s.line for s in report(text).refuted] == [7]
