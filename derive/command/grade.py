@@ -65,7 +65,7 @@ def command(
             reports.append(result)
         if not as_json:
             _print(path, result, several=len(submissions) > 1)
-    _write(reports, table, page)
+    _write(reports, [(path.name, why) for path, why in refused], table, page)
     if as_json:
         click.echo(json.dumps(_records(reports, refused, len(submissions)), ensure_ascii=False, indent=2))
     if refused and len(submissions) == 1:
@@ -121,15 +121,17 @@ def _print(path: Path, result: Any, *, several: bool) -> None:
     click.echo("\n".join(grade_lines(result)) + ("\n" if several else ""))
 
 
-def _write(reports: Sequence[GradeReport], table: Path | None, page: Path | None) -> None:
+def _write(
+    reports: Sequence[GradeReport], refused: Sequence[tuple[str, str]], table: Path | None, page: Path | None
+) -> None:
     if table is not None:
         from derive.report.grade_csv import table as as_table
 
-        write_whole(table, as_table(reports))
+        write_whole(table, as_table(reports, refused))
     if page is not None:
         from derive.report.grade_html import page as as_page
 
-        write_whole(page, as_page(reports))
+        write_whole(page, as_page(reports, refused))
 
 
 def _records(reports: Sequence[GradeReport], refused: Sequence[tuple[Path, str]], count: int) -> Any:

@@ -168,6 +168,12 @@ def _report(
         else:
             further.append((passage.line, passage.text))
     notes = tuple(f"line {line}: {reason}" for line, reason in submission.damage)
+    if all(r.state is State.MISSING for r in results):
+        example = f' such as "{answers.parts[0].title}"' if answers.parts else ""
+        notes += (
+            "nothing was recognised as an answer; "
+            f"expected each answer behind its left-hand side or under the name of its part{example}",
+        )
     words = tuple((w.line, w.text) for w in submission.words)
     return GradeReport(
         answers.name,

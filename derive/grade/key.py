@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ _IN_WORDS = {
     "positive_factor": "sign positive negative increase decrease opposite",
     "region": "sign positive negative greater smaller larger always never opposite",
 }
+
+
+_NUMBERED = re.compile(r"[A-Za-z]+_\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,20 @@ def answer_key(sheet: Sheet, name: str = "") -> AnswerKey:
             )
         )
     own = sheet.vocabulary()
-    return AnswerKey(sheet, name or sheet.title, tuple(parts), replace(own, definitions=()))
+    return AnswerKey(sheet, name or sheet.title, tuple(parts), as_typed(replace(own, definitions=())))
+
+
+def as_typed(vocabulary: Vocabulary) -> Vocabulary:
+    """The vocabulary with the spellings of a keyboard: ``x3`` for ``x_3``, where that is no other name."""
+    taken = {text for n in vocabulary.names for text in (n.text, *n.spellings)}
+    taken.update(f.text for f in vocabulary.functions)
+    names = []
+    for declared in vocabulary.names:
+        typed = declared.text.replace("_", "", 1) if _NUMBERED.fullmatch(declared.text) else ""
+        if typed and typed not in taken:
+            declared = replace(declared, spellings=(*declared.spellings, typed))
+        names.append(declared)
+    return replace(vocabulary, names=tuple(names))
 
 
 def _reference(value: Any) -> tuple[Expression | None, str]:

@@ -14,7 +14,8 @@ _HEADING = re.compile(
     r"|^[ \t]*(?:\*\*|__|\\textbf\{|\\emph\{|\\underline\{)(?P<bold>[^*_{}\n]{1,60})(?:\*\*|__|\})"
     r"[ \t]*[:.]?(?=[ \t]|$)"
     r"|^(?P<scanned>\d+(?:\.\d+)*\.?[ \t]+[A-Z][A-Za-z0-9 ]{2,40})$"
-    r"|^[ \t]*(?P<word>(?:section|part|question|problem|exercise|task|answer|q)[ \t]*\.?[ \t]*"
+    r"|^[ \t]*(?:(?:correction|corrected|revised|erratum|to|for|of|in)[ \t,:]+){0,3}"
+    r"(?P<word>(?:section|part|question|problem|exercise|task|answer|q)[ \t]*\.?[ \t]*"
     r"(?:\d{1,3}(?:\.\d+)*[ \t]*\(?[a-z]?\)?|\(?[a-z]\)?))(?=[ \t]*(?:[:.)\-–—]|$))"
     r"|^[ \t]*(?P<title>[A-Z][A-Za-z0-9_ ]{2,40}):(?=[ \t]|$)"
     r"|^[ \t]*(?:[-*][ \t]+)?"
@@ -131,13 +132,24 @@ class PartLabels:
         return chr(ord("a") + self.within - 1) if self.within <= 26 else ""
 
 
-def fits(parts: Sequence[PartLabels], labels_above: tuple[str, ...], number: str = "") -> tuple[int, ...]:
+def counted(stacks: Sequence[tuple[str, ...]], parts: Sequence[PartLabels]) -> bool:
+    """The bare numbers of a hand-in count answers: there are more of them than sections."""
+    known = {p.section for p in parts if p.section}
+    bare = {text for stack in stacks for text in stack if text.isdigit()}
+    return bool(bare - known)
+
+
+def fits(
+    parts: Sequence[PartLabels], labels_above: tuple[str, ...], number: str = "", *, counting: bool = False
+) -> tuple[int, ...]:
     """How well labels (the outermost first) and an equation's number fit each part.
+
+    ``counting``: bare numbers count answers and name no section.
 
     ``NAMED``: the innermost label that names parts names it; ``OTHER_PART``: that label names others; 1: its section is
     named; ``OTHER_SECTION``: another one is; 0: nothing is said.
     """
-    sections = [n for text in labels_above for n in section(text, parts)]
+    sections = [n for text in labels_above if not (counting and text.isdigit()) for n in section(text, parts)]
     for depth in range(len(labels_above) - 1, -1, -1):
         outer = [n for text in labels_above[:depth] for n in named(text).numbers]
         names = named(labels_above[depth])
@@ -145,7 +157,7 @@ def fits(parts: Sequence[PartLabels], labels_above: tuple[str, ...], number: str
         chosen = (
             [t == max(titles) for t in titles]
             if any(titles)
-            else [_is_named(part, names, outer, sections) for part in parts]
+            else [_is_named(part, names, outer, sections, counting) for part in parts]
         )
         if any(chosen):
             return tuple(NAMED if c else OTHER_PART for c in chosen)
@@ -163,13 +175,18 @@ def section(text: str, parts: Sequence[PartLabels]) -> tuple[str, ...]:
     return own[:1] if names.section or (own and len(names.words) <= 1) else ()
 
 
-def title_length(text: str, part: PartLabels) -> int:
-    """The number of words of a part's title or name that a label says; 0 where it does not say all of them."""
+def title_length(text: str, part: PartLabels, *, anywhere: bool = False) -> int:
+    """The number of words of a part's title or name that a label says; 0 where it does not say all of them.
+
+    ``anywhere``: the words may stand in any order, as in a sentence.
+    """
     words = named(text).words
+    if anywhere:
+        return max((len(title) for title in part.titles if set(title) <= set(words)), default=0)
     return max((_covers(words, title) for title in part.titles), default=0)
 
 
-def _is_named(part: PartLabels, names: Named, outer: Sequence[str], sections: Sequence[str]) -> bool:
+def _is_named(part: PartLabels, names: Named, outer: Sequence[str], sections: Sequence[str], counting: bool) -> bool:
     if names.section:
         return False
     for n in names.numbers:
@@ -178,7 +195,7 @@ def _is_named(part: PartLabels, names: Named, outer: Sequence[str], sections: Se
             if n in inside or (part.section in (*outer, *sections) and n in (part.letter, str(part.within))):
                 return True
             if n == str(part.number) and not outer and not sections and len(names.words) <= 1:
-                return n not in (part.section,)
+                return counting or n not in (part.section,)
         elif n in (str(part.number), part.letter):
             return not (outer and n == part.letter and outer[-1] != str(part.number))
     return False

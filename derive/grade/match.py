@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from derive.grade.components import gathered
 from derive.grade.judge import Claimed, judge, same
 from derive.grade.key import AnswerKey, PartKey
-from derive.grade.labels import NAMED, OTHER_PART, OTHER_SECTION, PartLabels, fits, section, title_length
+from derive.grade.labels import NAMED, OTHER_PART, OTHER_SECTION, PartLabels, counted, fits, section, title_length
 from derive.grade.pairing import heaviest
 from derive.grade.recognise import claims, join_conditions, loose_sides
 from derive.grade.record import Answer, Passage, Side, Submission
@@ -53,7 +53,8 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
     """Passages for parts: as many parts as possible, labels before what is right before order."""
     labels = [key.labels for key in answers.parts]
     above_all = _title(submission, answers)
-    fit = {p.order: fits(labels, p.labels[above_all:], p.number) for p in submission.passages}
+    counting = counted([p.labels[above_all:] for p in submission.passages], labels)
+    fit = {p.order: fits(labels, p.labels[above_all:], p.number, counting=counting) for p in submission.passages}
     found: dict[str, list[Candidate]] = {
         key.part: _candidates(submission, key, answers, {order: row[i] for order, row in fit.items()})
         for i, key in enumerate(answers.parts)

@@ -9,7 +9,7 @@ from derive.decide import decide
 from derive.expression import Expression
 from derive.grade.judge import BUDGET, Change, Claimed, increment, negated, same
 from derive.grade.key import AnswerKey, PartKey
-from derive.grade.labels import NAMED
+from derive.grade.labels import NAMED, title_length
 from derive.grade.record import Passage, Side
 from derive.grade.spelling import normalised, without_time
 
@@ -88,7 +88,8 @@ def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
         whole = Expression("chain", sides, passage.relations)
     wanted = _all_names(key.reference, key)
     spoken = _all_names(whole, key) & wanted
-    if not spoken or (fit < NAMED and (not passage.displayed or fit < 0 or spoken < wanted)):
+    named = fit == NAMED or (fit >= 0 and title_length(passage.before, key.labels, anywhere=True) > 1)
+    if not spoken or (not named and (not passage.displayed or fit < 0 or spoken < wanted)):
         return None  # a condition in passing ("when x > 0") is no answer
     first = passage.sides[0]
     return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)

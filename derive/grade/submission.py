@@ -13,7 +13,8 @@ from derive.documents.rows import equations
 from derive.expression import Expression, name, rewrite
 from derive.expression import replace as put_in
 from derive.grade.labels import Label, above, labels
-from derive.grade.record import Passage, Side, Submission, Words
+from derive.grade.lines import MATHEMATICAL, WORD, bare_lines, labelled_lines, paragraphs, table_rows, without_remark
+from derive.grade.record import Passage, Side, Submission
 from derive.grade.spelling import without_time
 from derive.name import Name
 from derive.read import Macro, expand, macros, read
@@ -24,13 +25,9 @@ from derive.vocabulary import Vocabulary
 LONGEST = 1_000_000
 MOST_PASSAGES = 2_000
 _SYMBOL = re.compile(r"\\?[A-Za-z]+(?:_(?:\w|\{[\w\s]+\}))?'?$")
-_WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
 _TYPED = re.compile(r"(?<![A-Za-z])(?:pi|[A-Za-z]{2,}\s*\()")
+_DOTS = re.compile(r"(?:\.{2,}|…|\\(?:l|c)?dots[cbmio]?)")
 _BOX = re.compile(r"\s*\\(?:boxed|fbox|framebox)\s*\{")
-_SIGN = re.compile(r"[=<>≈≤≥←]")
-#: Words in front of an equation on its line: "Density: p(t) = ...".
-_LABELLED = re.compile(r"^\s*(?:[-*]\s+)?(?:[A-Za-z][A-Za-z0-9 ]{0,40}|\(?\w{1,3}\)?)[:)]\s+")
-_MATHEMATICAL = re.compile(r"[\\+*/^_()\d]|[^\W\d_]\s*-")
 
 
 def read_submission(text: str, vocabulary: Vocabulary, path: str = "") -> Submission:
@@ -51,15 +48,17 @@ def read_submission(text: str, vocabulary: Vocabulary, path: str = "") -> Submis
     reader = _Reader(vocabulary, document, found)
     for equation, fragment in _equations(document, macros("\n".join(document.macros))):
         reader.take(equation, fragment)
-    for label, rest, offset in _labelled_lines(document, found):
+    for label, rest, offset in labelled_lines(document, found):
         reader.take_line(label, rest, offset)
     if document.kind in ("markdown", "text"):
-        for text_line, start in _bare_lines(document, reader.passages):
+        for text_line, start in bare_lines(document, reader.passages):
             reader.take_bare(text_line, start)
+        for left, right, start in table_rows(document, reader.passages):
+            reader.take_row(left, right, start)
     passages = sorted(reader.passages, key=lambda p: (p.line, p.order))
     ordered = tuple(replace(p, order=i) for i, p in enumerate(passages))
     damage = tuple((d.line, d.reason) for d in document.damage)
-    return Submission(path, text, ordered, reader.vocabulary, tuple(_paragraphs(document, found)), damage)
+    return Submission(path, text, ordered, reader.vocabulary, tuple(paragraphs(document, found)), damage)
 
 
 class _Reader:
@@ -84,6 +83,7 @@ class _Reader:
                 last, sides=sides, relations=relations, text=text, number=equation.label or last.number
             )
             return
+        equation = _without_dots(equation)
         sides = tuple(self._side(p, fragment) for p in equation.sides)
         line = fragment.line + fragment.text.count("\n", 0, max(0, equation.offset))
         passage = Passage(
@@ -110,7 +110,7 @@ class _Reader:
         if any(p.line == line for p in self.passages):
             return
         side = self._read(rest, offset, line, "latex" if "\\" in rest else "plain")
-        if side.problem is not None and (len(_WORD.findall(rest)) >= 2 or not _MATHEMATICAL.search(rest)):
+        if side.problem is not None and (len(WORD.findall(rest)) >= 2 or not MATHEMATICAL.search(rest)):
             return
         self.passages.append(
             Passage(rest, line, (side,), (), above(self.labels, label.start), order=len(self.passages))
@@ -123,15 +123,24 @@ class _Reader:
         for equation in equations(text):
             if len(equation.sides) < 2 or equation.continues:
                 continue
+            equation = _without_dots(equation)
             sides = tuple(self._read(p.text.strip(), offset + p.offset, line, syntax) for p in equation.sides)
             if any(side.problem is not None for side in sides[1:]):
                 continue
-            if sides[0].problem is not None and len(_WORD.findall(sides[0].text)) > 3:
+            if sides[0].problem is not None and len(WORD.findall(sides[0].text)) > 3:
                 continue
             passage = Passage(
                 _joined(equation), line, sides, equation.relations, above(self.labels, offset), order=len(self.passages)
             )
             self.passages.append(self._defining(passage, syntax))
+
+    def take_row(self, left: str, right: str, offset: int) -> None:
+        """A row of a table: what is asked in the first cell, the answer in the next one."""
+        line = self.document.source.count("\n", 0, offset) + 1
+        sides = tuple(self._read(t, offset, line, "latex" if "\\" in t else "plain") for t in (left, right))
+        stack = (*above(self.labels, offset), left)
+        passage = Passage(f"{left} = {right}", line, sides, ("eq",), stack, order=len(self.passages))
+        self.passages.append(passage)
 
     def _side(self, piece: Piece, fragment: Fragment) -> Side:
         line = fragment.line + fragment.text.count("\n", 0, max(0, piece.offset))
@@ -145,6 +154,9 @@ class _Reader:
         if isinstance(result, Unreadable) and (plain := without_time(text)) != text:
             second = _safely(plain, syntax, self.vocabulary)
             result = result if isinstance(second, Unreadable) else second
+        if isinstance(result, Unreadable) and (bare := without_remark(text)) != text and bare:
+            third = _safely(bare, syntax, self.vocabulary)
+            result = result if isinstance(third, Unreadable) else third
         if isinstance(result, Unreadable):
             return Side(text, offset, line, (), result)
         readings = tuple((self._plain(e), note) for e, note in result.alternatives())
@@ -224,6 +236,15 @@ def _unboxed(fragment: Fragment) -> Fragment:
     return fragment
 
 
+def _without_dots(equation: Equation) -> Equation:
+    """``a = ... = b`` without the side that says nothing."""
+    kept = [i for i, side in enumerate(equation.sides) if i == 0 or _DOTS.fullmatch(side.text.strip()) is None]
+    if len(kept) in (1, len(equation.sides)):
+        return equation
+    sides = tuple(equation.sides[i] for i in kept)
+    return replace(equation, sides=sides, relations=tuple(equation.relations[i - 1] for i in kept[1:]))
+
+
 def _joined(equation: Equation) -> str:
     signs = {"eq": "=", "update": "<-", "define": ":=", "lt": "<", "le": "<=", "gt": ">", "ge": ">=", "approx": "≈"}
     text = equation.sides[0].text.strip()
@@ -238,44 +259,8 @@ def _equations(document: Document, own: tuple[Macro, ...]) -> Iterator[tuple[Equ
         if own and fragment.syntax == "latex":
             written = expand(fragment.text, own)
             fragment = fragment if isinstance(written, Unreadable) else replace(fragment, text=written)
+        if fragment.syntax == "plain":
+            fragment = replace(fragment, text="\n".join(map(without_remark, fragment.text.split("\n"))))
         whole = _unboxed(fragment)
         for equation in equations(whole.text):
             yield equation, whole
-
-
-def _labelled_lines(document: Document, found: tuple[Label, ...]) -> Iterator[tuple[Label, str, int]]:
-    """What stands behind a label on its line and holds no marked mathematics: "1a) (x - y) w"."""
-    source = document.source
-    spans = [(f.offset, f.offset + len(f.text)) for f in document.fragments]
-    for label in found:
-        stop = source.find("\n", label.stop)
-        stop = len(source) if stop < 0 else stop
-        start = label.stop
-        while start < stop and source[start] in " \t:.)-–—":
-            start += 1
-        rest = source[start:stop].strip()
-        inside = any(begin < stop and end > label.stop for begin, end in spans)
-        if rest and not inside and "$" not in rest and len(rest) <= 400:
-            yield label, rest, start
-
-
-def _bare_lines(document: Document, passages: list[Passage]) -> Iterator[tuple[str, int]]:
-    """Lines without marked mathematics that hold a sign of relation, and where they begin."""
-    taken = {p.line for p in passages}
-    offset = 0
-    for number, line in enumerate(document.source.split("\n"), 1):
-        marked = "$" in line or line.lstrip().startswith(("#", "\\", "`", "|", ">"))
-        if number not in taken and not marked and len(line) <= 400 and _SIGN.search(line) is not None:
-            text = _LABELLED.sub("", line)
-            yield text, offset + len(line) - len(text)
-        offset += len(line) + 1
-
-
-def _paragraphs(document: Document, found: tuple[Label, ...]) -> Iterator[Words]:
-    """Paragraphs with words in them, and the labels under which they stand."""
-    source = document.source
-    for match in re.finditer(r"(?:[^\n]*\S[^\n]*(?:\n|$))+", source):
-        text = match.group().strip()
-        if len(_WORD.findall(re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", text))) >= 5:
-            line = source.count("\n", 0, match.start()) + 1
-            yield Words(" ".join(text.split())[:300], line, above(found, match.start()))
