@@ -8,11 +8,8 @@ is a random quantity without a distribution, and what nothing is said of on one 
 from __future__ import annotations
 
 from derive.check.densities import densities
-<<<<<<< HEAD
-from derive.check.rows import partly_indexed
-=======
 from derive.check.recurrences import ungoverned
->>>>>>> origin/HEAD
+from derive.check.rows import partly_indexed
 from derive.check.setting import Setting
 from derive.check.unfold import occurs_in, unfold
 from derive.expression import ZERO, Expression, bound, name

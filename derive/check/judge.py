@@ -25,11 +25,7 @@ from derive.check.numbers import by_numbers
 from derive.check.one_dimension import in_one_dimension
 from derive.check.positivity import where_real
 from derive.check.question import GIVEN_UP, Link, Question
-<<<<<<< HEAD
 from derive.check.rows import by_rows, rows_written_out
-=======
-from derive.check.rows import by_rows
->>>>>>> origin/HEAD
 from derive.check.rungs import (
     EQUALITY,
     KNOWING,
@@ -132,12 +128,8 @@ def _equal(question: Question) -> Verdict:
 
 def _by_rungs(question: Question) -> Verdict:
     question = without_inert(_labels_off(question))
-<<<<<<< HEAD
     known = question.setting.vocabulary
     rows = by_rows(rows_written_out(question.left, known), rows_written_out(question.right, known))
-=======
-    rows = by_rows(question.left, question.right)
->>>>>>> origin/HEAD
     question = replace(question, left=rows[0], right=rows[1])
     last: Verdict | None = None
     summed: Verdict | None = None

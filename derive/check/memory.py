@@ -27,17 +27,10 @@ from derive.check.setting import Hypothesis, Setting
 from derive.check.sides import as_functions
 from derive.check.solve import composition
 from derive.check.statements import comparable, implication
-<<<<<<< HEAD
 from derive.check.unfold import stands_in
 from derive.documents import Fragment
 from derive.documents.equation import Equation, Piece
 from derive.expression import Expression, name, relation, rewrite
-=======
-from derive.check.unfold import occurs_in, unfold
-from derive.documents import Fragment
-from derive.documents.equation import Equation, Piece
-from derive.expression import Expression, div, mul, name, relation, rewrite
->>>>>>> origin/HEAD
 from derive.functions import BY_NAME
 from derive.read import to_plain
 from derive.statement import Statement
@@ -103,11 +96,7 @@ class Memory(Ledger):
         if not fragment.displayed and is_constant(right):
             self.take(fragment, piece, "condition", f"{made.target} is set to a value here", source)
             return True
-<<<<<<< HEAD
         made = self.at_all_times(with_argument(made, [d.value for d in self.setting.vocabulary.definitions]))
-=======
-        made = self.at_all_times(made)
->>>>>>> origin/HEAD
         if self.circular(made):
             self.setting = self.setting.knowing(Hypothesis(left, right, f"line {self.line(fragment, piece)}"))
             self.say(relation("eq", left, right), fragment)
@@ -251,11 +240,7 @@ class Memory(Ledger):
             return False
         if (
             verdict.outcome is Outcome.UNDECIDED
-<<<<<<< HEAD
             and not moves_by_law(left, self.setting)
-=======
-            and not _moves_by_law(left, self.setting)
->>>>>>> origin/HEAD
             and claims(left, two.expression, self.setting.vocabulary)
         ):
             return False
@@ -279,11 +264,7 @@ class Memory(Ledger):
             word, verdict = implication(said.expression, statement, local)
             if word in ("equivalent", "implies"):
                 return supported(f"it follows from line {said.line}", *verdict.evidence)
-<<<<<<< HEAD
             if word == "implied_by" and said is near[-1] and is_solution(statement):
-=======
-            if word == "implied_by" and said is near[-1] and _solution(statement):
->>>>>>> origin/HEAD
                 return supported(f"it solves line {said.line}; other cases are left out", *verdict.evidence)
             said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
             alone = len(names) == 1 and set(said.expression.names()) == names
@@ -302,16 +283,12 @@ class Memory(Ledger):
         again = self.judged(last, head, two, local)
         if again.holds:
             return supported(f"it goes on from line {where.line}, which is wrong itself", *again.evidence)
-<<<<<<< HEAD
         # What goes on from a wrong line may still be right: it is called wrong where it shows a slip of its own.
         lost = lost_index(two.expression, local.vocabulary)
         if lost is None or not again.fails:
             return verdict
         slip = Diagnosis("lost index", f"`{lost[0]}` has lost the index `{lost[1]}` that it is summed over")
         return replace(again, reason=f"{again.reason}, beside line {where.line}", diagnosis=slip)
-=======
-        return replace(again, reason=f"{again.reason}, beside line {where.line}") if again.fails else verdict
->>>>>>> origin/HEAD
 
     def under_conditions(
         self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment
@@ -374,48 +351,3 @@ class Memory(Ledger):
             self.setting = replace(self.setting, vocabulary=replace(self.setting.vocabulary, definitions=kept))
         reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
         self.take(fragment, right, role, reason, source)
-<<<<<<< HEAD
-=======
-
-
-def _moves_by_law(left: Expression, setting: Setting) -> bool:
-    """Whether a side holds the rate of change of something of which nothing is known but what is said here."""
-    plain = any(n.head == "derivative" and n.args[0].head in ("name", "index") for n in left.walk())
-    if plain:
-        return True
-    for node in unfold(left, setting.vocabulary).walk():
-        if node.head == "derivative" and node.args[0].head == "matrix":
-            return True
-        if node.head == "derivative" and node.args[0].head == "call" and node.args[0].value not in BY_NAME:
-            return True
-        if node.head == "prime" and node.args == (name("t"),) and node.value[0] not in BY_NAME:
-            return True
-    return False
-
-
-def _solution(statement: Expression) -> bool:
-    """``x = ...`` without ``x`` on its right: it can be had, whatever it says."""
-    left, right = statement.args
-    return left.head == "name" and left.value not in right.names()
-
-
-def known_function(left: Expression, setting: Setting) -> bool:
-    return any(d.target == left.value for d in setting.vocabulary.definitions)
-
-
-def of_one_family(target: str, right: Expression) -> bool:
-    """``E(w) = Σ E_n(w)``: the right side is made of members of a family that has the name of the left side."""
-    members = [n for n in right.walk() if n.head == "index" and n.args[0].value == target]
-    mentions = sum(n.head in ("name", "call") and n.value == target for n in right.walk())
-    return bool(members) and mentions == len(members)
-
-
-def law(left: Expression, right: Expression, source: str) -> Hypothesis:
-    """A law as it is used: ``τ dw/dt = f`` says that ``dw/dt`` is ``f/τ``."""
-    if left.head == "mul":
-        rates = [a for a in left.args if a.head == "derivative"]
-        if len(rates) == 1:
-            others = tuple(a for a in left.args if a is not rates[0])
-            return Hypothesis(rates[0], div(right, mul(*others)), source)
-    return Hypothesis(left, right, source)
->>>>>>> origin/HEAD

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from derive.expression import Expression, mul, name, rewrite
 from derive.vocabulary import Vocabulary
-=======
-from derive.expression import Expression, mul, name
->>>>>>> origin/HEAD
 
 _LINEAR = ("add", "neg", "name")
 
@@ -47,7 +43,6 @@ def _component(vector: Expression, index: Expression) -> Expression:
 def _plain(text: str) -> str:
     """The name of the components: those of a vector set in bold are not."""
     return text.removesuffix("_bold")
-<<<<<<< HEAD
 
 
 def partly_indexed(side: Expression, vocabulary: Vocabulary) -> tuple[Expression, ...]:
@@ -86,5 +81,3 @@ def rows_written_out(side: Expression, vocabulary: Vocabulary) -> Expression:
 def _length(node: Expression, vocabulary: Vocabulary) -> int:
     declared = vocabulary.name(str(node.value))
     return 0 if declared is None else len(declared.shape)
-=======
->>>>>>> origin/HEAD

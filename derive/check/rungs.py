@@ -11,10 +11,7 @@ from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labelled, why_open
 from derive.check.integrands import same_range
-<<<<<<< HEAD
 from derive.check.moving import by_moving_entries
-=======
->>>>>>> origin/HEAD
 from derive.check.normalised import by_normalisation, spread_out
 from derive.check.opaque import scalars_as_names
 from derive.check.question import Question
