@@ -67,12 +67,22 @@ def judge(link: Link, setting: Setting) -> Verdict:
         if verdict.holds:
             reason = f"{verdict.reason} (reading {note})" if note else verdict.reason
             return replace(verdict, reason=reason)
-        if first is None or (first.fails and verdict.outcome is Outcome.UNDECIDED and not note):
+        open_ = verdict.outcome is Outcome.UNDECIDED and (not note or _doubtful(note))
+        impossible = first is not None and "not written out at any size" in first.reason and _doubtful(note)
+        if first is None or (first.fails and open_) or (verdict.fails and impossible):
             first = verdict
         if budget.expired:
             break
     assert first is not None
     return first
+
+
+#: Readings as likely as the first one: a counterexample to that one alone says nothing.
+_DOUBTFUL = ("all the brackets", "all factors behind it", "its first term only", "exponent taken")
+
+
+def _doubtful(note: str) -> bool:
+    return any(words in note for words in _DOUBTFUL)
 
 
 def is_open(link: Link, setting: Setting) -> bool:

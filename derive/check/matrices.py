@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.check.question import Question
 from derive.check.setting import Setting
 from derive.decide import decide
-from derive.expression import ONE, Expression, call, name, neg, number, rewrite
+from derive.expression import ONE, Expression, call, mul, name, neg, number, rewrite
 from derive.name import Name
 from derive.statement import Statement
 from derive.verdict import Verdict, undecided
@@ -80,14 +80,19 @@ def with_identity(setting: Setting, sides: Sequence[Expression]) -> Setting:
     texts = [*sides, *(d.value for d in vocabulary.definitions)]
     nodes = [n for e in texts for n in e.walk()]
     one = name("I")
-    if one in sides or not any(n == one for n in nodes) or any(d.target == "I" for d in vocabulary.definitions):
+    if one in sides[:1] or not any(n == one for n in nodes) or any(d.target == "I" for d in vocabulary.definitions):
         return setting
     sizes = {len(n.args) for n in nodes if n.head == "matrix" and len(n.args) == len(n.args[0].args)}
-    sums = [n for n in nodes if n.head == "add" and any(_term_of(a, one) for a in n.args)]
-    if len(sizes) != 1 or not sums or any(one in n.args for n in nodes if n.head not in ("add", "mul", "neg")):
+    sums = any(n.head == "add" and any(_term_of(a, one) for a in n.args) for n in nodes)
+    whole = one in sides
+    if len(sizes) != 1 or not (sums or whole) or any(one in n.args for n in nodes if n.head not in _LINEAR):
         return setting
-    made = Definition("I", (), call("eye", number(sizes.pop())), False, "I the identity")
+    value = call("eye", number(sizes.pop()))
+    made = Definition("I", (), value, False, "I the identity")
     return replace(setting, vocabulary=vocabulary.with_definitions(made))
+
+
+_LINEAR = ("add", "mul", "neg")
 
 
 def _term_of(term: Expression, one: Expression) -> bool:
@@ -124,3 +129,35 @@ def _is_sum_of(node: Expression, square: set[str]) -> bool:
     if node.head in ("add", "neg"):
         return all(_is_sum_of(a, square) for a in node.args)
     return node.head == "mul" and any(_is_sum_of(a, square) for a in node.args)
+
+
+def within_products(expression: Expression, old: Expression, new: Expression) -> Expression:
+    """Neighbouring factors replaced: ``V S^T U^T U S V^T`` with ``U^T U = I``."""
+    args = tuple(within_products(a, old, new) for a in expression.args)
+    node = expression.with_args(args) if args else expression
+    if node.head != "mul" or old.head != "mul":
+        return node
+    factors, wanted = _flat(node), _flat(old)
+    put_in = [] if new in (name("I"), ONE) or (new.head == "call" and new.value == "eye") else [new]
+    at = 0
+    while at + len(wanted) <= len(factors):
+        if factors[at : at + len(wanted)] == wanted:
+            factors[at : at + len(wanted)] = put_in
+        else:
+            at += 1
+    return mul(*factors) if factors else new
+
+
+def _flat(node: Expression) -> list[Expression]:
+    """Factors of products in products, and of the transpose of one in its own order."""
+    if node.head == "mul":
+        return [f for a in node.args for f in _flat(a)]
+    if node.head == "call" and node.value == "transpose" and node.args[0].head == "mul":
+        return [_turned(f) for f in reversed(_flat(node.args[0]))]
+    return [node]
+
+
+def _turned(factor: Expression) -> Expression:
+    if factor.head == "call" and factor.value == "transpose":
+        return factor.args[0]
+    return factor if factor.head == "number" else call("transpose", factor)

@@ -11,6 +11,7 @@ from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
 from derive.check.gate import labelled, why_open
 from derive.check.integrands import same_range
+from derive.check.matrices import within_products
 from derive.check.moving import by_moving_entries
 from derive.check.normalised import by_normalisation, spread_out
 from derive.check.opaque import scalars_as_names
@@ -251,6 +252,8 @@ def _rewritten(expression: Expression, hypothesis: Hypothesis) -> Expression:
         expression = rewrite(expression, bare)
     if hypothesis.left.head in ("number", "decimal", "constant"):
         return expression
+    if hypothesis.left.head == "mul":
+        expression = within_products(expression, hypothesis.left, hypothesis.right)
     return replaced(expression, hypothesis.left, hypothesis.right)
 
 

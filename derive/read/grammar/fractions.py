@@ -5,7 +5,7 @@ from __future__ import annotations
 from derive.expression import Expression, call, div, mul, name, number, power
 from derive.read.grammar.binding import POWER, PRODUCT
 from derive.read.grammar.parser import Parser
-from derive.read.grammar.scripts import argument
+from derive.read.grammar.scripts import argument, raised
 from derive.read.groups import script
 from derive.read.refusal import Refusal
 
@@ -187,9 +187,15 @@ def operand_of_derivative(parser: Parser, start: int) -> Expression:
     )
     result = parser.expression(POWER + 1 if bracket else PRODUCT)
     if bracket and parser.kind == "^":
-        from derive.read.grammar.scripts import raised
-
         result = raised(parser, result)
+    if bracket and parser.latex and parser.kind in ("(", "["):
+        # ``d/dx (x+1)(x+2)``: of the first bracket, or of their product.
+        parser.met["operand"] = "the derivative taken of all the brackets"
+        while "operand" in parser.choices and parser.kind in ("(", "["):
+            factor = parser.expression(POWER + 1)
+            if parser.kind == "^":
+                factor = raised(parser, factor)
+            result = mul(result, factor)
     parser.depth -= 1
     return result
 
