@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from derive.decide.alarm import struck_by
 from derive.decide.budget import Budget, OutOfBudget
+from derive.decide.families import without_inverses
 from derive.decide.named import unmasked
-from derive.expression import LOGIC, RELATIONS, Expression, add, neg, rewrite
+from derive.decide.plus_minus import has_plus_minus, sign_by_sign, with_both_signs
+from derive.decide.readings import abstracted, special
+from derive.expression import LOGIC, RELATIONS, Expression
 from derive.verdict import Evidence, Outcome, Verdict, proved, undecided
 from derive.vocabulary import EMPTY, Vocabulary
 
@@ -55,13 +60,25 @@ def _dispatch(
     variable: str | None,
     limit: Expression | None,
     budget: Budget,
+    own: bool = False,
 ) -> Verdict:
     if relation == "equal" and left == right:
         return same(left, budget)
+
+    def ask(one: Expression, other: Expression, *, own: bool = False) -> Verdict:
+        return _dispatch(one, other, vocabulary, relation, variable, limit, budget, own)
+
     left, right = expand_definitions(left, vocabulary), expand_definitions(right, vocabulary)
     left, right = unmasked(left, vocabulary), unmasked(right, vocabulary)
+    left, right = without_inverses(left), without_inverses(right)
+    readings = [special(side, vocabulary) for side in (left, right)]
+    if not own and any(told for _, told in readings):
+        meant = dict.fromkeys(t for _, told in readings for t in told)
+        sides = (readings[0][0], readings[1][0])
+        return _either(sides, (abstracted(left), abstracted(right)), tuple(meant), ask)
+    left, right = abstracted(left), abstracted(right)
     if has_plus_minus(left) and has_plus_minus(right):
-        matched = sign_by_sign(left, right, vocabulary, budget)
+        matched = sign_by_sign(left, right, vocabulary, budget, ladder)
         if matched is not None:
             return matched
     left, right = with_both_signs(left), with_both_signs(right)
@@ -116,6 +133,27 @@ def _remainder(expression: Expression) -> bool:
     from derive.decide.relations.remainder import has_remainder
 
     return has_remainder(expression)
+
+
+def _either(
+    meant: tuple[Expression, Expression],
+    own: tuple[Expression, Expression],
+    told: tuple[str, ...],
+    ask: Callable[..., Verdict],
+) -> Verdict:
+    """The verdict on letters that may mean special functions: what holds of these, or of any function, holds."""
+    verdict = ask(*meant)
+    note = "; ".join(told)
+    if verdict.holds:
+        return Verdict(verdict.outcome, f"{verdict.reason} ({note})", verdict.evidence)
+    other = ask(*own, own=True)
+    if other.holds:
+        return other
+    if verdict.fails and other.fails:
+        return Verdict(verdict.outcome, f"{verdict.reason} ({note}; of any other function it is not true either)",
+                       verdict.evidence)  # fmt: skip
+    open_one = verdict if not verdict.fails else other
+    return undecided(f"not decided whether {note}: {open_one.reason}", *open_one.evidence)
 
 
 #: Heads whose second argument is a variable.
@@ -210,58 +248,6 @@ def cancelled_to_identity(
         return ladder(one, other, vocabulary=vocabulary, budget=budget)
 
     return equal_words(left, right, names, vocabulary, ask)
-
-
-_ARITHMETIC = frozenset(("add", "mul", "neg", "div", "pow", "call"))
-
-
-def has_plus_minus(expression: Expression) -> bool:
-    """Whether a scalar expression has ± or ∓ in it."""
-    if expression.head not in _ARITHMETIC and expression.head != "plus_minus":
-        return False
-    return any(node.head == "plus_minus" for node in expression.walk())
-
-
-def with_sign(expression: Expression, sign: str) -> Expression:
-    """The expression with the upper (``+``) or the lower sign everywhere."""
-
-    def chosen(node: Expression) -> Expression:
-        if node.head != "plus_minus":
-            return node
-        last = node.args[-1] if node.value == sign else neg(node.args[-1])
-        return last if len(node.args) == 1 else add(node.args[0], last)
-
-    return rewrite(expression, chosen)
-
-
-def with_both_signs(expression: Expression) -> Expression:
-    """``(-b ± d)/(2 a)`` as the set of its two values; a sign at the top or in a relation is left as it is."""
-    if expression.head not in _ARITHMETIC or not has_plus_minus(expression):
-        return expression
-    return Expression("set", (with_sign(expression, "+"), with_sign(expression, "-")))
-
-
-def sign_by_sign(left: Expression, right: Expression, vocabulary: Vocabulary, budget: Budget) -> Verdict | None:
-    """Formulas with ± on both sides: upper signs go with upper signs.  Of numbers only the set of both values counts.
-
-    Formulas with names whose signs go together the wrong way round may still be meant as a set: that is left open.
-    """
-    found = [
-        ladder(with_sign(left, sign), with_sign(right, sign), vocabulary=vocabulary, budget=budget) for sign in "+-"
-    ]
-    if all(v.holds for v in found):
-        weakest = next((v for v in found if v.outcome is not Outcome.PROVED), found[0])
-        return Verdict(weakest.outcome, f"for either sign: {weakest.reason}", weakest.evidence)
-    if not (left.names() or right.names()):
-        return None
-    crossed = [
-        ladder(with_sign(left, sign), with_sign(right, other), vocabulary=vocabulary, budget=budget)
-        for sign, other in ("+-", "-+")
-    ]
-    if all(v.holds for v in crossed):
-        return undecided("the same two values, but the upper sign of one side goes with the lower sign of the other")
-    failed = next((v for v in found if v.fails), None)
-    return failed if failed is not None and any(v.fails for v in crossed) else None
 
 
 def expand_definitions(expression: Expression, vocabulary: Vocabulary, depth: int = 16) -> Expression:

@@ -27,6 +27,7 @@ from derive.expression import (
     number,
     power,
     replace,
+    rewrite,
     sub,
 )
 from derive.functions import BY_NAME
@@ -130,15 +131,54 @@ def abstract(expressions: tuple[Expression, ...]) -> tuple[tuple[str, int], ...]
 def choose(called: tuple[tuple[str, int], ...], vocabulary: Vocabulary, index: int) -> dict[str, Concrete] | None:
     """A concrete function for every abstract one, or None where one has no family or a meaning of its own."""
     chosen = {}
+    inverted = {text.removesuffix(INVERSE) for text, _ in called if text.endswith(INVERSE)}
     for place, (text, arity) in enumerate(called):
         if is_meant(text, vocabulary):
             return None
         declared = vocabulary.function(text) or Function(text, arity)
-        found = concrete(Function(text, arity, declared.properties), place, index)
+        base = text.removesuffix(INVERSE)
+        if base in inverted:
+            found = _invertible(vocabulary.function(base) or Function(base, arity), index, text != base)
+        else:
+            found = concrete(Function(text, arity, declared.properties), place, index)
         if found is None:
             return None
         chosen[text] = found
     return chosen
+
+
+#: What the name of an inverse function ends with.
+INVERSE = "_inverse"
+_OF_INVERTIBLE = frozenset(("increasing", "monotonic", "monotone", "invertible", "bijective", "injective", "unbounded"))
+
+
+def _invertible(function: Function, index: int, inverse: bool) -> Concrete | None:
+    """A function that maps the reals onto themselves, or its inverse: sinh of a multiple, and straight lines."""
+    if function.arity != 1 or not frozenset(function.properties) - _HARMLESS <= _OF_INVERTIBLE:
+        return None
+    t, scale = name("t"), number(_SCALES[index % len(_SCALES)])
+    if index % 2:
+        body = div(sub(t, ONE), scale) if inverse else add(mul(scale, t), ONE)
+    else:
+        body = div(call("asinh", t), scale) if inverse else call("sinh", mul(scale, t))
+    return Concrete(("t",), body)
+
+
+def without_inverses(expression: Expression) -> Expression:
+    """``f^-1(f(x))`` and ``f(f^-1(x))`` are x."""
+
+    def rule(node: Expression) -> Expression:
+        if node.head != "call" or len(node.args) != 1:
+            return node
+        inner = node.args[0]
+        if inner.head != "call" or len(inner.args) != 1:
+            return node
+        undone = node.value in (inner.value + INVERSE, str(inner.value).removesuffix(INVERSE))
+        return inner.args[0] if undone and node.value != inner.value else node
+
+    if not any(n.head == "call" and str(n.value).endswith(INVERSE) for n in expression.walk()):
+        return expression
+    return rewrite(expression, rule)
 
 
 def instantiate(expression: Expression, functions: Mapping[str, Concrete]) -> Expression:
@@ -181,5 +221,8 @@ def differentiate(e: Expression, variable: str) -> Expression:
         "tanh": lambda a: sub(ONE, power(call("tanh", a), TWO)),
         "sin": lambda a: call("cos", a),
         "cos": lambda a: neg(call("sin", a)),
+        "sinh": lambda a: call("cosh", a),
+        "cosh": lambda a: call("sinh", a),
+        "asinh": lambda a: power(add(ONE, power(a, TWO)), number(Fraction(-1, 2))),
     }[e.value](e.args[0])
     return mul(outer, inner[0])

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor, trunc
 
-from derive.expression import ONE, Expression, add, call, div, mul, number, power, rewrite, sub
+from derive.expression import ONE, Expression, add, call, div, mul, neg, number, power, rewrite, sub
 from derive.vocabulary import Vocabulary
 
 #: The greatest order that is written out.
@@ -28,6 +28,7 @@ _NAMES = """
     multinomial nPr permutations primorial carmichael digamma2 owens_t barnesg hyp2f1 hyp1f1 hyperfactorial
     ellipticK ellipticE ellipticF ellipticPi whittakerm whittakerw kelvin ber bei ker kei exp_polar principal_branch
     isqrt integer_nthroot factorint sumdigits digits round trunc truncate nint significantfigures decimalplaces
+    expit sigmoid logistic logit softplus relu ReLU log1p expm1 exp2 erfcx
 """
 #: Functions of established meaning; a name among these is never sampled as an abstract function.
 MEANT = frozenset(_NAMES.split())
@@ -179,6 +180,14 @@ def _trigamma(x: Expression) -> Expression:
     return call("polygamma", ONE, x)
 
 
+def _logistic(x: Expression) -> Expression:
+    return div(ONE, add(ONE, call("exp", neg(x))))
+
+
+def _softplus(x: Expression) -> Expression:
+    return call("log", add(ONE, call("exp", x)))
+
+
 REWRITTEN: dict[str, Callable[..., Expression | None]] = {
     "harmonic": _harmonic,
     "rf": _rising,
@@ -193,6 +202,17 @@ REWRITTEN: dict[str, Callable[..., Expression | None]] = {
     "bernoulli": _bernoulli,
     "trigamma": _trigamma,
     "round": _rounded,
+    "expit": _logistic,
+    "sigmoid": _logistic,
+    "logistic": _logistic,
+    "logit": lambda p: call("log", div(p, sub(ONE, p))),
+    "softplus": _softplus,
+    "relu": lambda x: call("Max", number(0), x),
+    "ReLU": lambda x: call("Max", number(0), x),
+    "log1p": lambda x: call("log", add(ONE, x)),
+    "expm1": lambda x: sub(call("exp", x), ONE),
+    "exp2": lambda x: power(number(2), x),
+    "erfcx": lambda x: mul(call("exp", power(x, number(2))), call("erfc", x)),
     "trunc": _truncated,
     "chebyshevt": _polynomials(1, lambda k: (Fraction(2), Fraction(1))),
     "chebyshevu": _polynomials(2, lambda k: (Fraction(2), Fraction(1))),
