@@ -56,6 +56,18 @@ def answers(sheet: Sheet) -> dict[str, AnswerTable]:
     return found
 
 
+def check(sheet: Sheet) -> tuple[str, ...]:
+    """A sentence for every answer of the tables that is not judged as they say; none where all are."""
+    parts, solved, found = {p.name: p for p in sheet.parts}, sheet.solve(), []
+    for name, table in answers(sheet).items():
+        cases = [*((text, "right", True) for text in table.right), *((text, slip, False) for slip, text in table.wrong)]
+        for text, kind, right in cases:
+            verdict = judge(sheet, parts[name], solved[name], text)
+            if not (verdict.holds if right else verdict.fails):
+                found.append(f"{name}: {text} ({kind}) is {verdict.outcome.value}: {verdict.reason}")
+    return tuple(found)
+
+
 def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
     """An answer as a person writes it, against what the part derives."""
     vocabulary = sheet.vocabulary(part.name)

@@ -14,23 +14,22 @@ What the system is, and what is asked of it.  Mathematics stands between dollars
 
 from sympy import Derivative, exp
 
-from derive.language import Sheet, derived, equal, figure, less, model, param, state, variable, witness
-from numeric import integrate, kernel
+import derive.language as d
 
 # Names: domain, span (where it is sampled), default (the sheet's number), unit.
-x = state("x", span=(0, 5), unit="mM", description="what decays")
-x_0 = param("x_0", "positive", span=(1, 5), default=2, unit="mM", description="what is there at first")
-k = param("k", "positive", span=("1/10", 2), default="1/2", unit="1/s", description="rate of decay")
-t = variable("t", "positive", span=("1/10", 5), unit="s", description="time")
+x = d.state("x", span=(0, 5), unit="mM", description="what decays")
+x_0 = d.param("x_0", "positive", span=(1, 5), default=2, unit="mM", description="what is there at first")
+k = d.param("k", "positive", span=("1/10", 2), default="1/2", unit="1/s", description="rate of decay")
+t = d.variable("t", "positive", span=("1/10", 5), unit="s", description="time")
 
-system = model(flow={{x: -k * x}})
-sheet = Sheet("{title}", system)
+system = d.model(flow={{x: -k * x}})
+sheet = d.Sheet("{title}", system)
 
 
-@witness(seed=1)
+@d.witness(seed=1)
 def simulated(t, x_0, numbers):
     """The original flow, integrated."""
-    run = integrate({{x: system.rate(x).subs(numbers)}}, {{x: x_0}}, t)
+    run = d.integrate({{x: system.rate(x).subs(numbers)}}, {{x: x_0}}, t)
     return float(run.final["x"]), 1e-7
 
 
@@ -38,12 +37,12 @@ def simulated(t, x_0, numbers):
 def solution():
     r"""The flow is linear: the solution is an exponential."""
     found = x_0 * exp(-k * t)
-    return derived(
+    return d.derived(
         found,
-        equal("it starts right", found.subs(t, 0), x_0),
-        equal("it follows the flow", Derivative(found, t), system.rate(x).subs(x, found)),
-        less("it falls", Derivative(found, t).doit(), 0),
-        less("a statement that is false stays, refuted", found, x_0 / 2, expected="refuted"),
+        d.equal("it starts right", found.subs(t, 0), x_0),
+        d.equal("it follows the flow", Derivative(found, t), system.rate(x).subs(x, found)),
+        d.less("it falls", Derivative(found, t).doit(), 0),
+        d.less("a statement that is false stays, refuted", found, x_0 / 2, expected="refuted"),
         target=x,
     )
 
@@ -51,19 +50,11 @@ def solution():
 @sheet.part(marks=1)
 def rate_now(solution):
     r"""A part that builds on another one."""
-    return derived(-k * solution, target=Derivative(x, t))
+    return d.derived(-k * solution, target=Derivative(x, t))
 
 
-@sheet.figure(after="solution")
-def over_time(solution, numbers):
-    """The solution (line) over an integration of the flow (dots)."""
-    drawing, axes = figure()
-    run = integrate({{x: system.rate(x).subs(numbers)}}, {{x: float(numbers[x_0])}}, 8.0, samples=25)
-    axes.plot(run.times, kernel((t,), solution.subs(numbers))(run.times), label="derived")
-    axes.plot(run.times, run["x"], "o", label="simulated")
-    axes.set(xlabel="time (s)", ylabel="x (mM)")
-    axes.legend(frameon=False)
-    return drawing
+# The solution (line) over what the witness measures (dots).
+sheet.plot("solution", over=t)
 '''
 
 

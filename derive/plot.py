@@ -50,16 +50,19 @@ def over(
     ylabel: str = "",
     border: str = "",
     claim: str = "",
+    at: Mapping[Any, Any] | None = None,
 ) -> Drawn:
     """Parts over one name: each a line, and dots with error bars where its witness measured.
 
     ``form`` is what is drawn of a value (``lambda T: 1 / T``), ``log`` the axes that are logarithmic (``"x"``, ``"y"``,
     ``"xy"``), ``border`` a part that is a condition or a number: a dashed line where it stands on the axis.  ``claim``
-    names a claim of the part that is drawn in the place of its answer: what it says is measured.
+    names a claim of the part that is drawn in the place of its answer: what it says is measured.  ``at`` holds values
+    of other names; one that has none there and none on the sheet stands in the middle of its span.
     """
 
     def draw(numbers: Mapping[Any, Any], **answers: Any) -> Any:
         drawing, axes = figure()
+        numbers = {**_middles(sheet), **numbers, **{n: _exactly(value) for n, value in (at or {}).items()}}
         low, high = (float(exact(end)) for end in (span or name.declaration.span or (0, 1)))
         spaced = np.geomspace if "x" in log else np.linspace
         grid, few = spaced(low, high, LINE), spaced(low, high, points + 2)[1:-1]
@@ -73,9 +76,11 @@ def over(
                 _dots(axes, sheet, held, name, numbers, few, form, shown.get_color(), _told(sheet, one, parts, ""))
         if border:
             edge = _edge(sheet.model_of(border).expand(answers[border]), name, numbers)
-            axes.axvline(edge, linestyle="--", color="grey", label=_title(sheet, border).lower())
+            if edge is not None:
+                axes.axvline(edge, linestyle="--", color="grey", label=_title(sheet, border).lower())
         target = solved[parts[0]].target
-        named = label(target) if isinstance(target, Declared) else _title(sheet, parts[0])
+        words = target if isinstance(target, str) else _title(sheet, parts[0])
+        named = label(target) if isinstance(target, Declared) else words
         axes.set(xlabel=label(name), ylabel=ylabel or named)
         axes.set(**{f"{axis}scale": "log" for axis in log})
         axes.legend(frameon=False)
@@ -145,6 +150,18 @@ def _claim(answer: Derived, name: str) -> Claim | None:
     return next((c for c in watched if (c.name == name if name else c.measured() == answer.value)), None)
 
 
+def _middles(sheet: Sheet) -> dict[Any, Any]:
+    """Every name of the sheet in the middle of its span."""
+    from derive.point import STEPS, on_grid
+
+    return {n: _exactly(on_grid(n.declaration, STEPS // 2)) for n in sheet.names() if n.role != "index"}
+
+
+def _exactly(value: Any) -> Any:
+    number = exact(float(value) if isinstance(value, np.floating) else value)
+    return sympy.Rational(number.numerator, number.denominator)
+
+
 def _title(sheet: Sheet, part: str) -> str:
     from derive.report.words import titled
 
@@ -183,7 +200,7 @@ def _dots(
     assert watch is not None
     found = []
     for number, place in enumerate(places):
-        point = _point(sheet, claim, {**numbers, name: sympy.Rational(str(exact(float(place))))})
+        point = _point(sheet, claim, {**numbers, name: _exactly(float(place))})
         result = watch.function(**arguments(claim, watch, point, sheet, number))
         if isinstance(result, Samples):
             axes.hist(result.values, bins=BINS, density=True, color="lightgrey", label=told, zorder=0)
@@ -206,12 +223,12 @@ def _point(sheet: Sheet, claim: Claim, numbers: Mapping[Any, Any]) -> dict[Any, 
     return {**numbers, **draw(wanted, random.Random(claim.witness.seed), fixed=fixed)}
 
 
-def _edge(value: Any, name: Declared, numbers: Mapping[Any, Any]) -> float:
-    """Where a condition on one name changes, or the number itself."""
+def _edge(value: Any, name: Declared, numbers: Mapping[Any, Any]) -> float | None:
+    """Where a condition on one name changes, or the number itself; None where there is no such place."""
     put = sympy.sympify(value).subs({n: v for n, v in numbers.items() if n != name})
     if isinstance(put, sympy.core.relational.Relational):
-        put = sympy.solve(put.lhs - put.rhs, name)[0]
-    return float(put)
+        put = next(iter(sympy.solve(put.lhs - put.rhs, name)), sympy.nan)
+    return float(put) if put.is_number and put.is_real else None
 
 
 def _ends(state: Declared, spans: Mapping[Any, tuple[Any, Any]]) -> tuple[float, float]:

@@ -202,10 +202,10 @@ def _spelt(text: str) -> str:
 
 def statement(claim: Claim) -> str:
     """What a claim says: its sides, what the left one is called, the limit and the conditions."""
-    left = latex(claim.left)
+    left = latex(shortened(claim.left))
     body = left
     if claim.right is not None:
-        relation, right = RELATIONS[claim.relation], latex(claim.right)
+        relation, right = RELATIONS[claim.relation], latex(shortened(claim.right))
         # Where both sides have been worked out to the same, one of them is enough.
         body = rf"{right} \ \text{{on both sides}}" if left == right else f"{left} {relation} {right}"
         if claim.called:
@@ -215,6 +215,13 @@ def statement(claim: Claim) -> str:
     if claim.given:
         body += r" \qquad \text{where } " + conditions(claim)
     return body
+
+
+def shortened(value: Any) -> Any:
+    """Decimals of many digits, as they come out of a calculation, to six."""
+    if not isinstance(value, (sympy.Basic, sympy.MatrixBase)):
+        return value
+    return value.xreplace({f: sympy.Float(f, 6) for f in value.atoms(sympy.Float)})
 
 
 def conditions(claim: Claim) -> str:

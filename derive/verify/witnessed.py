@@ -103,8 +103,9 @@ def names_of(claim: Claim, watch: Witness, sheet: Sheet) -> tuple[Declared, ...]
     for side in sides:
         if isinstance(side, (sympy.Basic, sympy.MatrixBase)):
             needed |= model_of(claim, sheet).expand(side).free_symbols
-    for text in watch.names:
-        if text in {a.name for a in sheet.arrays()}:
+    arrays = {a.name for a in sheet.arrays()}
+    for text in (*watch.names, *(watch.vary or ()), *(name for name, _ in watch.spans)):
+        if text in arrays:
             continue
         symbol = sheet.symbol(text)
         needed |= model_of(claim, sheet).expand(symbol).free_symbols
