@@ -29,6 +29,7 @@ from derive.decide.calculus.notation import one_notation
 from derive.decide.calculus.opaque import Opaque
 from derive.decide.calculus.question import Ladder, Question, resting_on
 from derive.decide.calculus.recognize import dependent_names, has_calculus, has_tensors, indefinite_variables
+from derive.decide.calculus.through import through_equations, unsaid
 from derive.expression import INFINITY, ONE, Expression, bound, name, relation
 from derive.verdict import Evidence, Outcome, Verdict, proved, supported, undecided
 from derive.vocabulary import Vocabulary
@@ -45,6 +46,7 @@ def decide_calculus(
     """Whether two expressions mean the same; ``ladder`` decides expressions without calculus."""
     budget = budget.started()
     vocabulary = given_properties(given_definitions(vocabulary), left, right)
+    left, right, vocabulary = through_equations(left, right, vocabulary)
     left, right = one_notation(*with_both_indices(normalized(left), normalized(right)), vocabulary)
     letters = index_letters(left, right, *(d.value for d in vocabulary.definitions))
     if letters:
@@ -64,6 +66,10 @@ def decide_calculus(
             continue
         if verdict is None:
             continue
+        if verdict.outcome is Outcome.REFUTED:
+            missing = unsaid(question.left, question.right)
+            if missing is not None:
+                return undecided("nothing is said of how {} depends on {} and on {}".format(*missing))
         if verdict.outcome in (Outcome.PROVED, Outcome.REFUTED):
             return at_exceptions(question, verdict)
         if verdict.outcome is Outcome.SUPPORTED:

@@ -285,6 +285,16 @@ class Ground:
             return inside.map(lambda e: call(function, e))
         return node.with_args(tuple(scalar(a) for a in args))
 
+    def dual(self, symbol: Tensor, value: Tensor) -> Tensor:
+        """Unknown entries in the shape of a value."""
+        text = scalar(symbol).value
+        if not isinstance(value, Grid) or value.shape == (1, 1):
+            return name(text)
+        rows, columns = value.shape
+        if columns == 1:
+            return tensors.grid(rows, 1, lambda i, j: self.entry(text, i + 1))
+        return tensors.grid(rows, columns, lambda i, j: self.entry(text, i + 1, j + 1))
+
     def real(self, entry_tree: Expression) -> bool:
         del entry_tree
         return True
@@ -359,6 +369,8 @@ CALLS: dict[str, Rule] = {
     "inverse": _inverse,
     "det": lambda g, a: tensors.determinant(_square(a[0])),
     "trace": lambda g, a: tensors.trace(a[0]),
+    "cotangent": lambda g, a: g.dual(a[0], a[1]),
+    "paired": lambda g, a: tensors.paired(g.dual(a[0], a[1]), a[1]),
     "adjugate": lambda g, a: tensors.adjugated(_square(a[0])),
     "norm": lambda g, a: tensors.norm(a, g.real),
     "dot": lambda g, a: tensors.dotted(a[0], a[1]),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from derive.decide.calculus.binding import occurs, replaced
 from derive.decide.calculus.construct import negate
 from derive.decide.calculus.recognize import bare_names, has_calculus
-from derive.expression import BINDERS, INFINITY, ZERO, Expression, bound, name, rewrite
+from derive.expression import BINDERS, INFINITY, ZERO, Expression, bound, call, name, rewrite
 from derive.functions import BY_NAME
 from derive.name import Function
 from derive.vocabulary import Definition, Vocabulary
@@ -26,11 +26,18 @@ def normalized(expression: Expression) -> Expression:
             return replaced(node, node.args[1], other)
         if node.head == "mul":
             return _gradient_of_product(node)
+        if node.head == "pow" and node.args[1] == negate(name("T")) and _capital(node.args[0]):
+            return call("transpose", call("inverse", node.args[0]))
         if node.head == "index" and node.args[0] == name("delta") and len(node.args) == 3:
             return Expression("call", node.args[1:], "KroneckerDelta")
         return node
 
     return rewrite(expression, rule)
+
+
+def _capital(node: Expression) -> bool:
+    """Whether a name looks like a matrix: then ``^{-T}`` is its inverse, transposed."""
+    return node.head == "name" and bool(node.value[0].isupper())
 
 
 def _gradient_of_product(node: Expression) -> Expression:

@@ -17,6 +17,8 @@ Shaping = Callable[[Setting], Shapes]
 #: Calls whose argument is a vector, and whose argument is a square matrix.
 OF_VECTORS = frozenset(("dot", "norm", "cross", "outer"))
 OF_MATRICES = frozenset(("det", "trace", "inverse", "adjugate"))
+#: Letters that mean a matrix where a vector follows; other capitals may count or measure something.
+MATRICES = frozenset("ABHJQRSUVWXYZ")
 #: A vector's length where none is declared, for spans 2 and 3.
 LENGTHS = {1: 1, 2: 2, 3: 3}
 
@@ -140,11 +142,20 @@ def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict
                 mark(node.args[0], "matrix")
             elif node.value == "grad" and len(node.args) > 1:
                 mark(node.args[1], "vector")
+    vectors = {n for n in known if n[:1].islower()}
     if found or known:
         # A capital next to a vector in a product is a matrix.
         for node in nodes:
             if node.head == "mul":
                 turned = any(a.head == "call" and a.value in ("transpose", "adjoint") for a in node.args)
+                for before, a, after in zip(node.args, node.args[1:], node.args[2:]):
+                    # x^T A x: what stands between a row and a column is a matrix
+                    row = before.head == "call" and before.value in ("transpose", "adjoint")
+                    if row and a.head == "name" and a.value[0].isupper() and after.head in ("name", "call"):
+                        mark(a, "matrix")
+                for a, after in zip(node.args, node.args[1:]):
+                    if a.head == after.head == "name" and a.value in MATRICES and after.value in vectors:
+                        mark(a, "matrix")
                 for a in node.args:
                     if turned and a.head == "name" and a.value[0].islower() and a.value not in known:
                         found.setdefault(a.value, set()).add("neighbour")

@@ -174,6 +174,13 @@ def inner_product(left: Tensor, right: Tensor) -> Expression:
     return plus(*(times(p, q) for p, q in zip(a, b)))
 
 
+def paired(left: Tensor, right: Tensor) -> Expression:
+    """The sum of the products of the entries."""
+    if not isinstance(left, Grid) or not isinstance(right, Grid):
+        return times(scalar(left), scalar(right))
+    return plus(*(times(a, b) for a, b in zip(left.entries(), right.entries())))
+
+
 def crossed(left: Tensor, right: Tensor) -> Tensor:
     if isinstance(left, Expression) or isinstance(right, Expression):
         return multiplied(left, right)

@@ -40,7 +40,7 @@ def _compare(
 ) -> Verdict:
     vocabulary = EMPTY
     if assume:
-        declared = declare(list(assume), syntax="plain", vocabulary=vocabulary)
+        declared = declare(list(assume), syntax=syntax, vocabulary=vocabulary)
         assert isinstance(declared, Vocabulary)
         vocabulary = declared
     vocabulary = infer((left, right, *given), syntax=syntax, vocabulary=vocabulary)
