@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from derive.decide.ball import Unsupported
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import TooLargeError
 from derive.decide.relations.definedness import open_holes, sorted_holes
@@ -44,7 +45,7 @@ def compare(
         except OutOfBudget as error:
             progress.attempts += (f"{rung.__name__}: {error}",)
             break
-        except (ZeroDivisionError, OverflowError, ValueError) as error:
+        except (Unsupported, ZeroDivisionError, OverflowError, ValueError) as error:
             progress.attempts += (f"{rung.__name__}: {type(error).__name__}",)
         if progress.settled:
             break
@@ -63,7 +64,10 @@ def _simplified(formula: Formula, scene: Scene, budget: Budget) -> Formula:
         kinds = sorted_holes(atom, scene, budget)
         return not scene.lenient and bool(kinds.cancelled or kinds.unknown)
 
-    return unfold(settle(formula, scene, budget, has_value), scene, budget, cancels)
+    try:
+        return unfold(settle(formula, scene, budget, has_value), scene, budget, cancels)
+    except (Unsupported, ZeroDivisionError, OverflowError, ValueError):
+        return formula
 
 
 def verdict_of(comparison: Comparison) -> Verdict:

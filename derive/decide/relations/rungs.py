@@ -24,7 +24,9 @@ from derive.decide.relations.formula import (
     letters,
     too_large,
 )
+from derive.decide.relations.functions import by_functions
 from derive.decide.relations.hull import Hull, joint_hull
+from derive.decide.relations.integers import an_integer, by_residues
 from derive.decide.relations.line import Cell, NotAlgebraicError, atom_truth, cells
 from derive.decide.relations.points import Coordinate, coordinate_text
 from derive.decide.relations.progress import Progress
@@ -104,8 +106,7 @@ def on_the_line(p: Progress, transcendental: bool = False, ends: Hull | None = N
     if len(p.scene.names) > 1 or p.scene.functions:
         return
     name = p.scene.names[0] if p.scene.names else "x"
-    if p.scene.is_integer(name):
-        return
+    whole = p.scene.is_integer(name)
     domain = p.scene.domain if ends is None else junction(True, (p.scene.domain, ends.formula(name)))
     interval = None if ends is None else ends.rational()
     found = cells(
@@ -120,6 +121,11 @@ def on_the_line(p: Progress, transcendental: bool = False, ends: Hull | None = N
     holes: dict[str, None] = {}
     refuted: dict[tuple[bool, bool], Evidence] = {}
     for index, cell in enumerate(found):
+        if whole:
+            found_at = an_integer(found, index)
+            if found_at is None:
+                continue
+            cell = replace(cell, point=found_at)
         first, second = cell.truths
         if first is None or second is None:
             raise NotAlgebraicError(f"the truth at {name} = {coordinate_text(cell.point)}")
@@ -127,7 +133,7 @@ def on_the_line(p: Progress, transcendental: bool = False, ends: Hull | None = N
             continue
         hollow = cell.undefined[1] if first else cell.undefined[0]
         pole = False
-        if hollow and not cell.is_open and _continues(found, index, 0 if first else 1):
+        if hollow and not whole and not cell.is_open and _continues(found, index, 0 if first else 1):
             pole = not p.scene.lenient and _pole(p.right if first else p.left, {name: cell.point})
             if not pole:
                 holes.setdefault(coordinate_text(cell.point))
@@ -297,6 +303,7 @@ RUNGS: tuple[Callable[[Progress], None], ...] = (
     truth_table,
     on_the_line,
     at_simple_points,
+    by_residues,
     by_solving,
     by_substitution,
     by_signs,
@@ -304,5 +311,6 @@ RUNGS: tuple[Callable[[Progress], None], ...] = (
     between_ends,
     by_cases,
     by_ladder,
+    by_functions,
     by_witness,
 )

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 from typing import Any
 
-from derive.decide.budget import Budget
+from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for
 from derive.decide.relations.algebra import factors as irreducible
+from derive.decide.relations.amgm import nonnegative_by_means
 from derive.decide.relations.certificate import contradiction, ideal_is_everything, quadratic_zero_set
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate, letters
@@ -140,6 +142,21 @@ def _allowed(poly: Any, algebra: Algebra, known: Mapping[int, tuple[int, ...]]) 
         lead = next(c for m, c in poly.to_dict().items() if sorted(m)[-1] == 2)
         sign = 1 if lead > 0 else -1
         return (sign,) if square[1] > 0 else (0, sign) if sign > 0 else (sign, 0)
+    return _by_means(poly, known)
+
+
+def _by_means(poly: Any, known: Mapping[int, tuple[int, ...]]) -> tuple[int, ...]:
+    involved = [i for i, d in enumerate(poly.degrees()) if d > 0]
+    positive = [set(known.get(i, (-1,))) <= {0, 1} for i in involved]
+    for sign in (1, -1):
+        terms = {
+            tuple(int(m[i]) for i in involved): sign * Fraction(int(c.p), int(c.q)) for m, c in poly.to_dict().items()
+        }
+        try:
+            if nonnegative_by_means(terms, positive, Budget(seconds=1).started()):
+                return (0, 1) if sign > 0 else (-1, 0)
+        except OutOfBudget:
+            break
     return (-1, 0, 1)
 
 

@@ -50,7 +50,7 @@ def solved(atom: Atom, facts: Facts) -> Formula | None:
         return None
     if quotient.denominator.is_constant():
         return _polynomial(algebra, quotient.numerator, atom.op, facts)
-    sign = _sign(algebra, quotient.denominator, facts)
+    sign = sign_of(algebra, quotient.denominator, facts)
     if sign is not None:
         return _polynomial(algebra, quotient.numerator, atom.op if sign > 0 else MIRRORED[atom.op], facts)
     return _quotient(algebra, quotient, atom.op, facts)
@@ -85,7 +85,7 @@ def _polynomial(algebra: Algebra, top: Any, op: str, facts: Facts) -> Formula | 
     return None
 
 
-def _sign(algebra: Algebra, poly: Any, facts: Facts) -> int | None:
+def sign_of(algebra: Algebra, poly: Any, facts: Facts) -> int | None:
     """The sign of a polynomial that is never zero on the domain."""
     tree = algebra.meaning(poly)
     if not tree.names():
@@ -157,10 +157,10 @@ def _two_groups(algebra: Algebra, top: Any, op: str, live: list[int], facts: Fac
         return None
     pairs = [(shared, algebra.context.from_dict(terms)) for shared, terms in groups.items()]
     for (first, a), (second, b) in (pairs, pairs[::-1]):
-        sign = _sign(algebra, a, facts)
+        sign = sign_of(algebra, a, facts)
         if sign is None:
             continue
-        other = _sign(algebra, b, facts)
+        other = sign_of(algebra, b, facts)
         exponent = [_share(algebra, i, m - n) for i, m, n in zip(live, first, second) if m != n]
         ratio = algebra.multiply(Quotient(-b, algebra.constant(1)), algebra.inverse(Quotient(a, algebra.constant(1))))
         aim, bound = op if sign > 0 else MIRRORED[op], algebra.tree(ratio)

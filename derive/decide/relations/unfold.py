@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from itertools import product
+from math import ceil, floor
 
 from derive.decide.budget import Budget
 from derive.decide.relations.algebra import TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
 from derive.decide.relations.definedness import open_holes
 from derive.decide.relations.formula import (
+    MIRRORED,
     NEVER,
+    ORDERINGS,
     SIGNS,
     Atom,
     Formula,
@@ -27,12 +30,13 @@ from derive.decide.relations.formula import (
 )
 from derive.decide.relations.line import NotAlgebraicError
 from derive.decide.relations.scene import Scene
-from derive.decide.relations.transcendental import solved
+from derive.decide.relations.transcendental import sign_of, solved
 from derive.decide.relations.tree_sign import Facts
-from derive.expression import ONE, TWO, ZERO, Expression, add, call, div, mul, neg, number, rewrite, sub
+from derive.expression import ONE, TWO, ZERO, Expression, add, call, div, mul, neg, number, power, rewrite, sub
 
 DEEPEST = 6
 MOST_PIECES = 3
+STEPS = frozenset(("floor", "ceiling"))
 HEADS = {-1: "lt", 0: "eq", 1: "gt"}
 
 
@@ -59,10 +63,82 @@ def unfold(formula: Formula, scene: Scene, budget: Budget, cancels: Callable[[At
 
 def _reduced(atom: Atom, scene: Scene, budget: Budget) -> Formula | None:
     facts = Facts(scene, budget)
+    stepped = _stepped(atom)
+    if stepped is not None:
+        return stepped
     spread = Atom(atom.op, *(rewrite(side, lambda n: _spread(n, facts)) for side in (atom.left, atom.right)))
     if spread != atom:
         return spread
-    return solved(atom, facts) or _product(atom, scene, budget)
+    return solved(atom, facts) or _product(atom, scene, budget) or _rooted(atom, facts)
+
+
+def _rooted(atom: Atom, facts: Facts) -> Formula | None:
+    """An inequality in several names with one root, raised to its power."""
+    if atom.op not in ORDERINGS or len(atom.difference().names()) < 2:
+        return None
+    algebra = algebra_for([atom.difference()], real=True, functions=facts.scene.functions)
+    quotient = convert(algebra, atom.difference())
+    top, kinds = quotient.numerator, {i: key for key, i in algebra.keys.items()}
+    roots = [i for i, d in enumerate(top.degrees()) if d > 0 and kinds[i][0] not in ("name", "constant")]
+    if len(roots) != 1 or kinds[roots[0]][0] != "root" or top.degrees()[roots[0]] != 1:
+        return None
+    below = sign_of(algebra, quotient.denominator, facts)
+    g = algebra.context.gen(roots[0])
+    slope = top.derivative(roots[0])
+    rest = -(top - slope * g)
+    rises = sign_of(algebra, slope, facts)
+    if below is None or rises is None:
+        return None
+    op = atom.op if below * rises > 0 else MIRRORED[atom.op]
+    degree = kinds[roots[0]][2]
+    base = algebra.meanings[roots[0]].args[0]
+    bound, scale = algebra.meaning(rest * rises), algebra.meaning(slope * rises)
+    compared = Atom(op, mul(base, power(scale, number(degree))), power(bound, number(degree)))
+    real = Atom("ge", base, ZERO)
+    if op in ("lt", "le"):
+        return junction(True, (real, Atom("gt" if op == "lt" else "ge", bound, ZERO), compared))
+    return junction(True, (real, junction(False, (Atom("lt" if op == "gt" else "le", bound, ZERO), compared))))
+
+
+def _stepped(atom: Atom) -> Formula | None:
+    """``c floor(u) + d op 0`` as a condition on u."""
+    found = [n for side in (atom.left, atom.right) for n in side.walk() if n.head == "call" and n.value in STEPS]
+    if len(set(found)) != 1 or not found[0].names():
+        return None
+    node = found[0]
+    algebra = algebra_for([atom.difference()], real=True)
+    quotient = convert(algebra, atom.difference())
+    place = convert(algebra, node)
+    top = quotient.numerator
+    if not quotient.denominator.is_constant() or top.total_degree() != 1 or len(top) > 2:
+        return None
+    position = next(i for i, d in enumerate(place.numerator.degrees()) if d > 0)
+    if not top.degrees()[position] or sum(d > 0 for d in top.degrees()) != 1:
+        return None
+    slope = top.leading_coefficient()
+    rest = top - algebra.context.gen(position) * slope
+    value = (
+        Fraction(0)
+        if rest.is_zero()
+        else Fraction(int(rest.leading_coefficient().p), int(rest.leading_coefficient().q))
+    )
+    bound = -value / Fraction(int(slope.p), int(slope.q))
+    op = atom.op if slope > 0 else MIRRORED[atom.op]
+    if node.value == "ceiling":  # ceiling u = -floor(-u)
+        return _floor(neg(node.args[0]), MIRRORED[op], -bound)
+    return _floor(node.args[0], op, bound)
+
+
+def _floor(u: Expression, op: str, bound: Fraction) -> Formula:
+    """``floor(u) op bound``."""
+    below, above = Fraction(floor(bound)), Fraction(ceil(bound))
+    if op in ("eq", "ne"):
+        inside = junction(True, (Atom("ge", u, number(below)), Atom("lt", u, number(below + 1))))
+        equal = inside if bound == below else NEVER
+        return equal if op == "eq" else negate(equal)
+    if op in ("ge", "gt"):
+        return Atom("ge", u, number(above if op == "ge" else below + 1))
+    return Atom("lt", u, number(below + 1 if op == "le" else above))
 
 
 def _spread(node: Expression, facts: Facts) -> Expression:

@@ -20,7 +20,7 @@ ROWS: list[dict[str, Any]] = [json.loads(line) for line in CORPUS.read_text().sp
 def test_a_labelled_pair_is_decided_as_labelled(row: dict[str, Any]) -> None:
     turned = int(row["id"].rpartition("-")[2]) % 2
     sides = (row["right"], row["left"]) if turned else (row["left"], row["right"])
-    pair = Pair(*sides, assumptions=tuple(row.get("assumptions", ())))
+    pair = Pair(*sides, assumptions=tuple(row.get("assumptions", ())), functions=tuple(row.get("functions", ())))
     verdict = compare(pair, Budget(seconds=5), explain=False).verdict
     assert (verdict.holds, verdict.fails) == (row["expected"] == "equal", row["expected"] == "different"), (
         verdict.reason
