@@ -188,7 +188,8 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
             text = "a law by which it goes on from one index to the next"
             transitions.append(supported(text, Evidence("attempt", "recurrence", text)))
             continue
-        local = replace(setting, foreign=_foreign(sides, setting)) if i == 0 else setting
+        setting = replace(setting, foreign=setting.foreign | _newcomers(sides, i + 1, setting))
+        local = replace(setting, foreign=setting.foreign | _foreign(sides, setting)) if i == 0 else setting
         found = _substituted(sides[i], head, sides[i + 1], local)
         if found is not None:
             setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(found[0]))
@@ -254,6 +255,29 @@ def _foreign(sides: list[Statement | Unreadable], setting: Setting) -> frozenset
     if not any(n.head in ("call", "derivative", "index", "prime") for n in left.walk()):
         return frozenset()
     return frozenset(left.names()) - found
+
+
+def _newcomers(sides: list[Statement | Unreadable], at: int, setting: Setting) -> frozenset[str]:
+    """Names of a later side that stand nowhere before it: what they are is said elsewhere.
+
+    Another index of something known (``x_2`` beside ``x_1``) is no newcomer: that is how slips look.
+    """
+    side = sides[at]
+    if isinstance(side, Unreadable) or any(isinstance(s, Unreadable) for s in sides[:at]):
+        return frozenset()
+    before = [s.expression for s in sides[:at] if isinstance(s, Statement)]
+    before += [e for h in setting.hypotheses for e in (h.left, h.right)]
+    before += [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)
+    known = {n.partition("_")[0] for e in before for n in (*e.names(), *e.functions())}
+    known |= {n.partition("_")[0] for d in setting.vocabulary.definitions for n in (d.target, *d.parameters)}
+    known |= {str(a.value) for n in side.expression.walk() if n.head == "index" for a in n.args[1:]}
+    if setting.integrates:
+        known |= _CONSTANTS
+    return frozenset(n for n in side.expression.names() if n.partition("_")[0] not in known)
+
+
+#: What people call a constant of integration.
+_CONSTANTS = frozenset(("C", "c", "K", "k", "D"))
 
 
 def _named(sides: list[Statement | Unreadable], head: str, setting: Setting) -> Definition | None:
@@ -340,6 +364,8 @@ def explained(verdict: Verdict, left: Expression, right: Expression, setting: Se
 
 #: Seconds for one look at what was probably meant.
 _PATIENCE = 0.6
+#: Seconds for one repair, judged where the link stands.
+_MOMENT = 0.3
 
 
 def _meant(left: Expression, right: Expression, setting: Setting) -> Diagnosis | None:
@@ -352,7 +378,12 @@ def _meant(left: Expression, right: Expression, setting: Setting) -> Diagnosis |
         diagnosis = diagnose(second.term, first.term, vocabulary=setting.plain(), seconds=_PATIENCE)
         if diagnosis is not None:
             return diagnosis
-    diagnosis = diagnose(right, left, vocabulary=setting.vocabulary, seconds=_PATIENCE)
+    short = replace(setting, seconds=_MOMENT)
+
+    def here(student: Expression, reference: Expression) -> bool:
+        return judge(Link(Statement("", reference), "eq", Statement("", student)), short).holds
+
+    diagnosis = diagnose(right, left, vocabulary=setting.vocabulary, seconds=_PATIENCE, also=here)
     if diagnosis is not None or (one, two) == (left, right):
         return diagnosis
     return diagnose(two, one, vocabulary=setting.plain(), seconds=_PATIENCE)
