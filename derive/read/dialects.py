@@ -16,7 +16,7 @@ from derive.read.words import Words
 #: Modules whose name stands before a function or a constant, with a point.
 _MODULES = r"(?<![\w.])(?:numpy|np|sympy|sp|math|cmath|Math|mpmath|mp|scipy|special)\.(?=[A-Za-z])"
 _GROUPED = (
-    r"(?<![\w.,])(?:[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,[0-9]+)"
+    r"(?<![\w.,])(?:[0-9]{1,3}(?:,[0-9]{3})++(?:\.[0-9]++)?|[0-9]{1,3}(?:\.[0-9]{3})++,[0-9]++|[0-9]++,[0-9]++)"
     r"(?![\w,.]*[0-9])"
 )
 #: What only other systems write.  Each alternative is told apart again by its first sign.
@@ -25,9 +25,9 @@ DIALECT = (
     + r"|%(?:pi|e|i|gamma|phi|inf)(?![A-Za-z0-9_])"
     + r"|(?<=[\w)\]}])\.[A-Za-z]\w*"
     + r"|0(?:[xX][0-9a-fA-F]*[0-9][0-9a-fA-F]*|[bB][01]+|[oO][0-7]+)(?!\w)"
-    + r"|[0-9]{1,3}(?:_[0-9]{3})+(?!\w)"
-    + r"|[0-9]*\.[0-9]*\([0-9]+\)(?![\w(])"
-    + r"|(?:[0-9]+\.?[0-9]*|\.[0-9]+)[eE][+-][0-9]+(?=[A-Za-z])"
+    + r"|[0-9]{1,3}(?:_[0-9]{3})++(?!\w)"
+    + r"|[0-9]*+\.[0-9]*+\([0-9]++\)(?![\w(])"
+    + r"|(?:[0-9]++(?:\.[0-9]*+)?|\.[0-9]++)[eE][+-][0-9]++(?=[A-Za-z])"
     + r"|(?:Sin|Cos|Tan|Cot|Sec|Csc|ArcSin|ArcCos|ArcTan|ArcCot|ArcSec|ArcCsc|Sinh|Cosh|Tanh|Coth|Sech|Csch|ArcSinh"
     + r"|ArcCosh|ArcTanh|Exp|Log|Sqrt|Abs|Sign|Max|Min|Floor|Ceiling|Factorial|Binomial|Gamma|Erf|Mod|GCD|LCM"
     + r"|D(?=\[[^\]]*,)|Integrate|Sum|Product|Limit|Conjugate|Arg|Re|Im)(?=\[)"

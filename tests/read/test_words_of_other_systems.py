@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -139,3 +141,17 @@ def test_a_line_over_digits_repeats_them(text: str, meant: str) -> None:
     statement = read(text, syntax="latex")
     assert isinstance(statement, Statement)
     assert to_plain(statement.expression) == meant
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 19_000, "1," + "9" * 19_000 + "x9", "1e-3" * 4_000, "]" * 19_000, "x.T" * 6_000]
+)
+def test_long_texts_of_these_signs_are_read_or_refused_at_once(text: str) -> None:
+    start = process_time()
+    assert isinstance(_read(text), Statement | Unreadable)
+    assert process_time() - start < 1.0
+
+
+def test_a_comma_in_the_order_of_a_root_is_refused() -> None:
+    assert isinstance(_read("x^1,000√2"), Statement | Unreadable)
+    assert isinstance(_read("^1,000√2"), Unreadable)

@@ -110,7 +110,7 @@ def order_of_root(parser: Parser, binding: int) -> Expression:
     """``³√x``: a raised number where no base stands, before a root."""
     content, after = script(parser.tokens, parser.at)
     following = parser.tokens[min(after, len(parser.tokens) - 1)]
-    if parser.latex or len(content) != 1 or content[0].kind != "number" or following.kind != "√":
+    if parser.latex or len(content) != 1 or not content[0].text.isdigit() or following.kind != "√":
         raise parser.refuse("a term", "an operator needs a term on both of its sides")
     order = literal(content[0].text, parser)
     parser.move(after)

@@ -21,6 +21,8 @@ def literal(text: str, parser: Parser) -> Expression:
         raise parser.refuse(f"a number of at most {MAX_DIGITS} digits", "round it")
     if text.isdigit():
         return number(int(text))
+    if "," in text or "(" in text:
+        raise parser.refuse("a number without a comma or a bracket", "write it in digits and one point")
     mantissa, _, exponent = text.lower().partition("e")
     if exponent and abs(int(exponent)) > MAX_DIGITS:
         raise parser.refuse(f"an exponent of at most {MAX_DIGITS}", "use fewer digits")
@@ -235,9 +237,15 @@ def _times_primed(parser: Parser, left: Expression, count: int) -> Expression:
 _LIKELY = ("x", "t", "u", "y", "z", "s", "theta", "v", "w", "r", "V")
 
 
+#: Letters of functions that are written without their argument.
+_DEPENDENT = frozenset("fghuvwy")
+
+
 def one_variable(parser: Parser, left: Expression) -> Expression | None:
     """The name that an expression is a function of: the only one, or the likeliest."""
     names = [n for n in left.names() if n not in parser.context.functions]
+    if len(names) > 1 and _DEPENDENT.issuperset(names):
+        return name("x")  # ``(uv)'``: of two functions, by what they are functions of
     if len(names) == 1:
         return name(names[0])
     for likely in _LIKELY:
