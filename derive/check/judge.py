@@ -39,7 +39,7 @@ from derive.check.setting import Setting
 from derive.check.statements import following
 from derive.check.unfold import unfold
 from derive.check.units import in_one_unit, on_one_side, unit_unsaid
-from derive.check.unsaid import by_convention, by_symmetry
+from derive.check.unsaid import by_convention, by_exchange, by_symmetry
 from derive.decide import Budget, decide
 from derive.decide.calculus.binding import put
 from derive.expression import ONE, Expression, call, mul, name, relation, sub
@@ -183,8 +183,9 @@ def _by_rungs(question: Question) -> Verdict:
         return meant
     if not last.holds and (numbers := by_numbers(question)) is not None:
         return numbers
-    if last.fails and (open_ := by_symmetry(question)) is not None:
-        return replace(open_, evidence=last.evidence)
+    for symmetry in (by_symmetry, by_exchange):
+        if last.fails and (open_ := symmetry(question)) is not None:
+            return replace(open_, evidence=last.evidence)
     if last.fails and _shape(question.left) != _shape(question.right):
         return undecided("the two sides are not of one kind: one is a list or words", *last.evidence)
     if not last.holds and (why := _unknown(question, told=told)) is not None:

@@ -80,6 +80,32 @@ def by_symmetry(question: Question) -> Verdict | None:
     return None
 
 
+def by_exchange(question: Question) -> Verdict | None:
+    """Open where the link holds for symmetric matrices, or for functions that do not mind the order of arguments."""
+    vocabulary = question.setting.vocabulary
+    sides = [unfold(side, vocabulary) for side in (question.left, question.right)]
+    unknown = set(_unknown(question))
+
+    def matrices(node: Expression) -> Expression:
+        bare = node.head == "call" and node.value == "transpose" and node.args[0].head in ("name", "index")
+        return node.args[0] if bare else node
+
+    def orders(node: Expression) -> Expression:
+        several = node.head == "call" and node.value in unknown and len(node.args) > 1
+        return node.with_args(tuple(sorted(node.args, key=repr))) if several else node
+
+    for rule, word in ((matrices, "its matrices are symmetric"), (orders, "its functions are symmetric")):
+        left, right = (rewrite(side, rule) for side in sides)
+        if [left, right] == sides:
+            continue
+        if (
+            left == right
+            or decide(left, right, vocabulary=question.setting.plain(), budget=question.budget.part(0.2)).holds
+        ):
+            return undecided(f"it is true if {word}, which is not said")
+    return None
+
+
 def _unknown(question: Question) -> tuple[str, ...]:
     """Functions of the link of which nothing is known."""
     defined = {d.target for d in question.setting.vocabulary.definitions}

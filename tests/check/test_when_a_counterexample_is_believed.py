@@ -115,3 +115,16 @@ def test_names_that_cancel_and_values_that_are_given_are_no_excuse() -> None:
     assert outcome("m v", r"3 \cdot 4", "m = 2", "v = 4") == "refuted"
     assert outcome("m v", r"3 \cdot 4", "m = 2") == "undecided"
     assert outcome("a x + b", "2 x + a") == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [(r"\Sigma^T", r"\Sigma"), (r"x^T A^T y", r"x^T A y"), ("k(x, y)", "k(y, x)"), ("2 d(a, b)", "d(a, b) + d(b, a)")],
+)
+def test_a_symmetry_of_matrices_or_arguments_that_is_not_said_leaves_a_step_open(left: str, right: str) -> None:
+    assert outcome(left, right) == "undecided"
+
+
+def test_no_symmetry_saves_another_slip() -> None:
+    assert outcome(r"x^T A^T y", r"2 x^T A y") == "refuted"
+    assert outcome("k(x, y)", "2 k(y, x)") == "refuted"
