@@ -29,6 +29,16 @@ DEFINES = re.compile(
 )
 
 
+#: Words behind which something is claimed: a reason is no supposition.
+REASON = re.compile(r"\b(?:since|because)\W*$", re.IGNORECASE)
+
+
+#: Words behind which the last equation is only turned round.
+INVERTS = re.compile(
+    r"\b(?:invert\w*|rearrang\w+|solv(?:e|ed|ing)\s+(?:this|it|that|for)|isolat\w+)\b[^.]{0,60}$", re.IGNORECASE
+)
+
+
 #: Units that a parameter's value may carry where they were not marked as words.
 UNITS = frozenset(
     (
@@ -135,6 +145,11 @@ def is_value(right: Expression) -> bool:
     return right.head in ("neg", "mul", "div") and all(is_value(a) for a in right.args)
 
 
+def is_unit(expression: Expression) -> bool:
+    """Whether a value carries a unit, as given parameters do."""
+    return any(n.head in ("unit", "text") or (n.head == "name" and n.value in UNITS) for n in expression.walk())
+
+
 def is_constant(expression: Expression) -> bool:
     return not expression.names() and not any(n.head in ("index", "prime") for n in expression.walk())
 
@@ -145,7 +160,8 @@ def claims(left: Expression, right: Expression, vocabulary: Vocabulary) -> bool:
     ``d/dx (...) = ...`` and ``(a+b)² = a² + b²`` claim; ``x² = 2x``, ``Σ y_i = 1`` and ``dL/dw = 0`` are conditions.
     """
     if is_constant(right):
-        return is_constant(unfold(left, vocabulary))
+        inner = unfold(left, vocabulary)
+        return is_constant(inner) and all(f in BY_NAME for f in inner.functions())
     if _expands_function(left, right, vocabulary):
         return True
     if _evaluates(left, vocabulary):

@@ -20,13 +20,17 @@ RANDOM = frozenset(("Expectation", "Variance", "Covariance", "Probability"))
 VECTOR = frozenset(("transpose", "adjoint", "dot", "outer", "cross", "norm", "inverse", "det", "trace", "diag", "grad"))
 
 
-def why_open(left: Expression, right: Expression, setting: Setting, *, told: bool = False) -> str | None:
+def why_open(
+    left: Expression, right: Expression, setting: Setting, *, told: bool = False, equation: bool = True
+) -> str | None:
     """Why a counterexample to ``left = right`` proves nothing, or None where it is one; all definitions are put in.
 
     ``told``: the counterexample respects what is given of random quantities already.
     """
     for check in CHECKS:
         if told and check in (unknown_chances, given_elsewhere):
+            continue
+        if not equation and check is set_to_zero:
             continue
         why = check(left, right, setting)
         if why is not None:

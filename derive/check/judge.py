@@ -228,7 +228,7 @@ def _stronger(last: Verdict | None, verdict: Verdict) -> Verdict:
     return verdict if not last.fails else last
 
 
-def _unknown(question: Question, *, told: bool) -> str | None:
+def _unknown(question: Question, *, told: bool, equation: bool = True) -> str | None:
     """Why a counterexample proves nothing here: what is in the link of which nothing is known."""
     setting = question.setting
     if (why := labels(question.left, question.right, setting)) is not None:
@@ -243,7 +243,7 @@ def _unknown(question: Question, *, told: bool) -> str | None:
     left, right = (unfold(side, setting.vocabulary) for side in sides)
     if (why := unconnected(question.left, question.right, setting)) is not None:
         return why
-    return why_open(left, right, setting, told=told)
+    return why_open(left, right, setting, told=told, equation=equation)
 
 
 def _approximate(question: Question) -> Verdict:
@@ -271,7 +271,7 @@ def _holds(question: Question, head: str) -> Verdict:
     setting = question.setting
     left, right = unfold(question.left, setting.vocabulary), unfold(question.right, setting.vocabulary)
     verdict = holds(relation(head, left, right), vocabulary=setting.plain(), budget=question.budget)
-    if verdict.fails and (why := _unknown(question, told=False)) is not None:
+    if verdict.fails and (why := _unknown(question, told=False, equation=False)) is not None:
         return undecided(why, *verdict.evidence)
     return verdict
 

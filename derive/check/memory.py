@@ -7,11 +7,15 @@ from dataclasses import replace
 
 from derive.check.chain import explained
 from derive.check.classify import (
+    DEFINES,
     DERIVED,
     FOLLOWS,
+    INVERTS,
+    REASON,
     claims,
     definition,
     is_constant,
+    is_unit,
     is_value,
     known,
     pointwise,
@@ -34,7 +38,7 @@ from derive.expression import Expression, name, relation, rewrite
 from derive.functions import BY_NAME
 from derive.read import to_plain
 from derive.statement import Statement
-from derive.verdict import Diagnosis, Outcome, Verdict, supported
+from derive.verdict import Diagnosis, Outcome, Verdict, refuted, supported
 from derive.vocabulary import Definition
 
 #: A sum whose term is set in brackets.
@@ -250,6 +254,43 @@ class Memory(Ledger):
         self.take(fragment, right, role, "it is no identity: it is taken to hold from here on", source)
         return True
 
+    def solved_for_a_value(self, statement: Expression, fragment: Fragment, local: Setting) -> Verdict | None:
+        """``x = 2`` behind ``2x = 4``: what the equation before comes to, no value that is given."""
+        if not fragment.displayed or not is_constant(statement.args[1]) or is_unit(statement.args[1]):
+            return None
+        near = [s for s in self.said if s.section == fragment.section and self.fragment - s.fragment <= 3]
+        # Of several solutions each solves the equation that they stand behind.
+        near = [s for s in near if not (is_solution(s.expression) and is_constant(s.expression.args[1]))]
+        if not near or near[-1].expression.head != "eq" or near[-1].expression.names() != statement.names():
+            return None
+        if DEFINES.search(fragment.before.strip()) is not None or not comparable(near[-1].expression):
+            return None
+        word, verdict = implication(near[-1].expression, statement, replace(local, vocabulary=local.plain()))
+        if word in ("equivalent", "implies", "implied_by"):
+            rest = "; other cases are left out" if word == "implied_by" else ""
+            return supported(f"it solves line {near[-1].line}{rest}", *verdict.evidence)
+        return verdict if word == "neither" and verdict.fails else None
+
+    def inverted(self, statement: Expression, fragment: Fragment, local: Setting) -> Verdict | None:
+        """``which we can invert to find x``: the equation before, solved for another name; None for other sentences."""
+        near = [s for s in self.said if s.section == fragment.section and self.fragment - s.fragment <= 2]
+        if INVERTS.search(fragment.before.strip()) is None or not near or not comparable(statement):
+            return None
+        said = near[-1]
+        if said.expression.head != "eq" or not comparable(said.expression) or not is_solution(statement):
+            return None
+        plain = replace(local, vocabulary=local.plain(), seconds=min(local.seconds, 0.4))
+        word, verdict = implication(said.expression, statement, plain)
+        if word in ("equivalent", "implied_by", "implies"):
+            return supported(f"it is line {said.line} solved for {statement.args[0].value}", *verdict.evidence)
+        if word != "neither" or statement.args[0].value not in said.expression.names():
+            return None
+        foreign = sorted(set(statement.names()) - set(said.expression.names()))
+        text = f"it is not line {said.line} solved for {statement.args[0].value}"
+        if foreign:
+            return refuted(f"{text}: {foreign[0]} does not stand there", *verdict.evidence)
+        return refuted(text, *verdict.evidence)
+
     def following(
         self, statement: Expression, fragment: Fragment, local: Setting, equation: Equation
     ) -> Verdict | None:
@@ -268,8 +309,12 @@ class Memory(Ledger):
                 return supported(f"it solves line {said.line}; other cases are left out", *verdict.evidence)
             said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
             alone = len(names) == 1 and set(said.expression.names()) == names
-            if verdict.fails and said is near[-1] and (said_to or alone) and alone:
-                return verdict
+            if verdict.fails and said is near[-1] and alone:
+                if said_to or said.fragment == self.fragment or is_solution(statement):
+                    return verdict
+                # Two equations one behind the other may be two exercises: a slip has to be seen.
+                meant = explained(verdict, said.expression, statement, local)
+                return meant if meant.diagnosis is not None else None
         return None
 
     def beside_the_last(
@@ -290,17 +335,33 @@ class Memory(Ledger):
         slip = Diagnosis("lost index", f"`{lost[0]}` has lost the index `{lost[1]}` that it is summed over")
         return replace(again, reason=f"{again.reason}, beside line {where.line}", diagnosis=slip)
 
+    def restricts(self, statement: Expression, fragment: Fragment) -> bool:
+        """Whether a name is restricted by a number here (``α ≥ 0``); what was said of it so before counts no longer."""
+        one, two = statement.args
+        bare, bound = (one, two) if one.head == "name" else (two, one)
+        if bare.head != "name" or not is_constant(bound):
+            return False
+        kept = [(c, s) for c, s in self.conditions if s != fragment.section or not _restricts_only(c, bare)]
+        self.conditions = [*kept, (statement, fragment.section)]
+        return True
+
     def under_conditions(
-        self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment
+        self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment, *, claimed: bool
     ) -> Verdict | None:
-        """The link under the conditions stated so far in the section; only good news counts."""
+        """The link under the conditions stated so far in the section; only good news counts, or a reason that fails.
+
+        ``claimed``: it is given as a reason; it fails where every name of it is restricted and it does not follow.
+        """
         names = {*one.expression.names(), *two.expression.names()}
         given = [c for c, section in self.conditions if section == fragment.section and names & set(c.names())]
         if not given:
             return None
         setting = replace(local, vocabulary=local.vocabulary.with_assumptions(*given))
         verdict = judge(Link(one, head, two), setting)
-        return replace(verdict, reason=f"{verdict.reason}, under the conditions stated") if verdict.holds else None
+        restricted = {n for c in given for n in c.names() if _restricts_only(c, name(n))}
+        if verdict.holds or (claimed and verdict.fails and names <= restricted):
+            return replace(verdict, reason=f"{verdict.reason}, under the conditions stated")
+        return None
 
     def inequality(
         self,
@@ -317,10 +378,19 @@ class Memory(Ledger):
         lead: bool,
         only: bool,
     ) -> None:
-        verdict = self.judged(one, head, two, local)
         statement = relation(head, one.expression, two.expression)
+        composed = all(e.head != "name" for e in (one.expression, two.expression))
+        reason = REASON.search(fragment.before) is not None and lead and composed
+        if not fragment.displayed and lead and only and not reason and self.restricts(statement, fragment):
+            self.say(statement, fragment)
+            self.take(fragment, right, "condition", "it restricts a name from here on", source)
+            return
+        verdict = self.judged(one, head, two, local)
         if not verdict.holds:
-            better = self.under_conditions(one, head, two, local, fragment)
+            better = self.under_conditions(one, head, two, local, fragment, claimed=reason)
+            if better is not None and better.fails:
+                self.step(left, head, right, better, fragment, source)
+                return
             verdict = verdict if better is None else better
         if verdict.holds:
             self.step(left, head, right, verdict, fragment, source)
@@ -351,3 +421,8 @@ class Memory(Ledger):
             self.setting = replace(self.setting, vocabulary=replace(self.setting.vocabulary, definitions=kept))
         reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
         self.take(fragment, right, role, reason, source)
+
+
+def _restricts_only(condition: Expression, bare: Expression) -> bool:
+    """Whether a condition says something of one name and a number."""
+    return condition.names() == (bare.value,) and bare in condition.args

@@ -224,6 +224,15 @@ class Walk(Branching):
             return
         if one.expression.head == "call" and one.expression.args == (name("t"),):
             two = self.reader.as_application(right.text, fragment) or two  # beside W(t), α(t) is no product
+        turned = relation("eq", one.expression, two.expression)
+        if lead and head == "eq" and target_of(one.expression) is not None:
+            solved = self.inverted(turned, fragment, local)
+            if solved is None:
+                solved = self.solved_for_a_value(turned, fragment, local)
+            if solved is not None:
+                self.step(left, head, right, solved, fragment, source)
+                self.say(turned, fragment)
+                return
         fresh = lead and self.fresh(one.expression, head)
         self.begun = fresh if lead else self.begun
         if fresh and self.define(one.expression, two.expression, source, fragment, right):

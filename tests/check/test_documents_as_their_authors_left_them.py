@@ -150,7 +150,7 @@ def test_index_conditions_belong_to_their_step() -> None:
         + r"$$\frac{\partial z_j}{\partial t_i} = -z_j z_i \quad i \neq j$$"
     )
     report = check_document(text, kind="markdown", seconds=4.0)
-    assert [s.verdict.holds for s in report.steps] == [True]
+    assert [s.verdict.holds for s in report.steps] == [True, True]
 
 
 def test_an_equation_that_follows_from_the_line_before_is_a_true_step() -> None:

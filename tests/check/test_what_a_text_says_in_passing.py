@@ -230,3 +230,55 @@ def test_a_right_line_behind_a_wrong_one_is_not_refuted() -> None:
         + r"$$E = -\frac{1}{2N} \sum_{\mu=1}^P (\xi^\mu \cdot \mathbf{s})^2 - \mathbf{h} \cdot \mathbf{s}$$"
     )
     assert [s.line for s in report(text).refuted] == [7]
+
+
+_RAY = (
+    r"where $\alpha > 0$ and $\Delta > 0$. Now consider the ray where $\alpha %s 0$, "
+    r"since $\frac{1}{2}\Delta\alpha > 0$."
+)
+
+
+def test_a_condition_said_anew_takes_the_place_of_the_former_one() -> None:
+    assert report(_RAY % ">").steps[-1].verdict.holds
+    (wrong,) = report(_RAY % r"\geq").refuted
+    assert "alpha = 0" in wrong.verdict.reason
+
+
+def test_a_range_is_no_claim() -> None:
+    text = r"for $0 \le \Delta < \sqrt{2/3}$ the one dominates while for $\Delta > \sqrt{2/3}$ the other one does."
+    assert not report(text).refuted
+
+
+def test_an_equation_is_inverted_or_not() -> None:
+    text = (
+        r"$$V = \frac{E + I}{1 + x g}$$"
+        "\n\nwhich we can invert to find x in terms of V,\n\n"
+        r"$$x = \frac{%s/V - 1}{g}$$"
+    )
+    assert report(text % "(E + I)").steps[-1].verdict.holds
+    (wrong,) = report(text % "(E + J)").refuted
+    assert "J does not stand there" in wrong.verdict.reason
+
+
+def test_a_solution_solves_the_equation_before_it() -> None:
+    text = r"$$2x + 3 = 7$$" "\n\n" r"$$2x = 4$$" "\n\n" r"$$x = %s$$"
+    assert report(text % "2").steps[-1].verdict.holds
+    assert report(text % "3").refuted
+
+
+def test_each_of_several_solutions_solves() -> None:
+    text = r"$$x^2 = 4$$" "\n\n" r"$$x = 2$$" "\n\nor\n\n" r"$$x = -2$$"
+    assert [s.verdict.holds for s in report(text).steps] == [True, True]
+
+
+def test_a_value_with_a_unit_is_given_and_solves_nothing() -> None:
+    text = r"$$\tau - 5 = 0$$" "\n\n" r"$$\tau = 10 \text{ ms}$$"
+    assert not report(text).refuted
+
+
+def test_two_exercises_do_not_contradict_each_other() -> None:
+    assert not report(r"$$x(1-x) = x^2 - 2$$" "\n\n" r"$$(x-1)(x+1) = x$$").refuted
+
+
+def test_a_normalised_density_is_a_condition() -> None:
+    assert roles(r"$$\int_0^1 f(x) dx = 1$$") == ["condition"]
