@@ -13,6 +13,7 @@ from typing import Literal
 from derive.decide import Budget, decide
 from derive.diagnose import bounds, edits, factors, monomials, powers, special, swaps, terms
 from derive.diagnose.case import Case, Repair, agree
+from derive.diagnose.fold import folded
 from derive.diagnose.numbers import decimal, diagnose_numbers, other_number
 from derive.diagnose.peel import key, peeled
 from derive.diagnose.places import places
@@ -25,6 +26,7 @@ from derive.verdict import Diagnosis
 from derive.vocabulary import EMPTY, Vocabulary
 
 Rule = Callable[[Case], Iterator[Repair]]
+Holds = Callable[[Expression, Expression], bool]
 #: Where a stage looks: at the root, where the needed values are known, or inside sums and the like.
 Scope = Literal["root", "known", "inside"]
 
@@ -73,10 +75,11 @@ _MOST_DECISIONS = 24
 class _Judge:
     """Decides proposed repairs, within a number of decisions and a processor time."""
 
-    __slots__ = ("_deadline", "_left", "_seen", "vocabulary")
+    __slots__ = ("_also", "_deadline", "_left", "_seen", "vocabulary")
 
-    def __init__(self, vocabulary: Vocabulary, seconds: float) -> None:
+    def __init__(self, vocabulary: Vocabulary, seconds: float, also: Holds | None) -> None:
         self.vocabulary = vocabulary
+        self._also = also
         self._left = _MOST_DECISIONS
         self._deadline = process_time() + seconds
         self._seen: set[tuple[Expression, Expression]] = set()
@@ -94,9 +97,11 @@ class _Judge:
         self._left -= 1
         budget = Budget(seconds=min(0.5, remaining))
         try:
-            return decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds
+            if decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds:
+                return True
         except (ArithmeticError, ValueError):
             return False  # a repair that cannot be decided is not said
+        return self._also is not None and vocabulary is None and self._also(left, right)
 
     def matches(self, left: Expression, right: Expression) -> bool:
         """Two numbers agree to the digits written."""
@@ -107,26 +112,38 @@ class _Judge:
 
 
 def diagnose(
-    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 1.0
+    student: Expression,
+    reference: Expression,
+    *,
+    vocabulary: Vocabulary = EMPTY,
+    seconds: float = 1.0,
+    also: Holds | None = None,
 ) -> Diagnosis | None:
     """The slip that turned the reference into the student's answer, or None where no single one does.
 
     Works on expressions, relations, matrices, sets and lists.  Nothing is said that was not decided: with the repair
-    made, the answer equals the reference.
+    made, the answer equals the reference.  ``also`` decides where the ladder alone leaves it open: a document knows
+    more of its names than a vocabulary says.
     """
-    found = ranked(student, reference, vocabulary=vocabulary, seconds=seconds)
+    found = ranked(student, reference, vocabulary=vocabulary, seconds=seconds, also=also)
     return None if found is None else found[1]
 
 
 def ranked(
-    student: Expression, reference: Expression, *, vocabulary: Vocabulary = EMPTY, seconds: float = 1.0
+    student: Expression,
+    reference: Expression,
+    *,
+    vocabulary: Vocabulary = EMPTY,
+    seconds: float = 1.0,
+    also: Holds | None = None,
 ) -> tuple[float, Diagnosis] | None:
     """The slip with its rank: the lower, the simpler.  Of two explanations the simpler one is the likelier."""
     from derive.diagnose.shapes import diagnose_shape
 
     if student.size() > _LARGEST or reference.size() > _LARGEST:
         return None
-    judge = _Judge(vocabulary, seconds)
+    judge = _Judge(vocabulary, seconds, also)
+    student, reference = folded(student), folded(reference)
 
     def inner(a: Expression, b: Expression) -> Diagnosis | None:
         found = _scalar(a, b, judge)
@@ -165,6 +182,8 @@ def _explained(student: Expression, reference: Expression, judge: _Judge) -> tup
 
 def _of_names(student: Expression, reference: Expression, judge: _Judge) -> tuple[float, Diagnosis] | None:
     vocabulary = judge.vocabulary
+    if student == ZERO:
+        return None  # nothing of the answer is left to say anything of
     if reference == ZERO:
         return 0, Diagnosis(
             "should vanish", f"everything cancels: {show(reference)} should stand where {show(student)} stands"

@@ -80,6 +80,17 @@ FORMULAS: dict[str, Callable[..., complex]] = {
     "im": lambda z: complex(z.imag),
     "conjugate": lambda z: z.conjugate(),
     "arg": lambda z: complex(cmath.phase(z)),
+    # Vectors and matrices by name are looked at as if they were numbers, a mean as if its variable were certain: the
+    # sample proposes only, and what it proposes is decided for what they are.
+    "transpose": lambda z: z,
+    "norm": lambda z, *_: complex(abs(z)),
+    "dot": lambda a, b: a * b,
+    "outer": lambda a, b: a * b,
+    "inverse": lambda z: 1 / z,
+    "det": lambda z: z,
+    "trace": lambda z: z,
+    "diag": lambda z: z,
+    "Expectation": lambda z, *_: z,
 }
 
 

@@ -112,7 +112,9 @@ def times(node: Expression, detail: Expression) -> Expression:
     right = _product(upper[0] / max(shared, 1), upper[1])
     if lower[1] or lower[0] != max(shared, 1):
         right = div(right, _product(lower[0] / max(shared, 1), lower[1]))
-    return neg(right) if negative else right
+    right = neg(right) if negative else right
+    short = tidy(right)
+    return short if short.size() < right.size() else right
 
 
 def _lead(parts: list[Expression]) -> tuple[Fraction, list[Expression]]:

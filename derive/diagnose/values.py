@@ -207,8 +207,12 @@ class Values:
         if not variables:
             return self.of(body)
         last = variables[-1]
-        if last.head != "name" or last.value not in self.points.names or len(variables) > 3:
+        if last.head == "index" or (last.head == "name" and last.value not in self.points.names):
+            return self._own_value(Expression("derivative", (body, *variables)))
+        if last.head != "name" or len(variables) > 3:
             return self._nothing()
+        if body.head == "index":
+            return self._own_value(Expression("derivative", (body, *variables)))
         if body.head == "name" and body != last and body.value in self.points.names:
             return self._index(Expression("index", (body, last)))  # how it depends is not known: a value of its own
         shifted = [
@@ -216,6 +220,11 @@ class Values:
             for step in (-2, -1, 1, 2)
         ]
         return self._each(lambda a, b, c, d: (a - 8 * b + 8 * c - d) / (12 * _STEP), *shifted)
+
+    def _own_value(self, e: Expression) -> Vector:
+        """How it depends is not known: a value of its own at each point."""
+        label = repr(e)
+        return tuple(complex(Random(f"{label}|{p}").uniform(0.3, 1.6)) for p in range(self.points.count))
 
     def _put(self, body: Expression, variable: str, value: Expression) -> Vector:
         return self.of(replace(body, {variable: value}))
