@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from numba import njit
+from numeric.jit import kept
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kept
 def update(x: Any, state: Any, overlaps: Any, order: Any, self_coupling: bool, energies: Any) -> int:
     """Update neurons in this order; ``x`` is (N, P), ``overlaps`` is ``xᵀ state`` and is kept so.  Gives the flips.
 

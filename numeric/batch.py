@@ -1,29 +1,47 @@
-"""One batch of a sweep: its arrays, its march, and what came of it."""
+"""A batch of a sweep: its lanes made ready, marched, and read out."""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from numeric import flow_code, native
-from numeric.errors import NotFinite, StepFailed
-
-if TYPE_CHECKING:
-    from numeric.flow_model import Model
-    from numeric.trajectory import Trajectory
+from numeric import flow_code, lanes, march, native
+from numeric.errors import StepFailed, UnknownFunction
+from numeric.failures import out_of_time, refuse
+from numeric.flow_model import Model
+from numeric.rosenbrock import STAGES
+from numeric.stiffness import mark_stiff
 
 Array = npt.NDArray[np.float64]
 CAPACITY = 256
 #: A trajectory with more events than this does not end.
 MOST_EVENTS = 4_000_000
+#: Rounds between two looks at the clock; whether the flow is stiff is asked after the first, second, fourth, ... look.
+ROUNDS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Tolerances, the (largest) step, and the budgets: steps of a lane, processor seconds of a batch, and how many
+    steps may lie before a lane that is held back by stability.
+    """
+
+    tolerance: float
+    absolute: float
+    largest: float
+    limit: int
+    seconds: float
+    ahead: float
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a batch of w lanes gave: samples (s, n, w), final states (n, w), times, events of each lane, steps."""
+    """What a batch of l lanes gave: samples (s, n, l), final states (n, l), times, events of each lane, steps."""
 
     samples: Array
     state: Array
@@ -32,195 +50,186 @@ class Outcome:
     times: list[Array]
     steps: npt.NDArray[np.int64]
     slid: npt.NDArray[np.bool_]
+    methods: tuple[str, ...]
 
 
 def assembly(model: Model, width: int) -> str:
     """The machine code's text for a model at a number of lanes."""
-    resets = [r for r in model.resets if r is not None]
     return flow_code.assemble(
         model.flow,
         model.watch,
         [e.direction for e in model.events],
-        resets,
+        [r for r in model.resets if r is not None],
         len(model.states),
         len(model.parameters),
         model.tableau,
         width,
+        model.jacobian,
     )
 
 
 def run(
-    model: Model, code: native.Code, table: Array, moments: Array, settings: tuple[float, float, float, int]
+    model: Model,
+    code: native.Code,
+    table: Array,
+    moments: Array,
+    settings: Settings,
+    width: int,
+    relay: Callable[[], tuple[Model, native.Code]] | None,
 ) -> Outcome:
-    """March one batch from the start to the end of the sample times."""
-    from numeric import march
+    """March the columns of a table (states and parameters, lanes) from the start to the end of the sample times.
 
-    tolerance, absolute, largest, limit = settings
-    n, w, e = len(model.states), table.shape[1], len(model.events)
-    state, parameters = table[:n].copy(), np.ascontiguousarray(table[n:])
-    if not len(parameters):
-        parameters = np.zeros((1, w))
-    time = np.full(w, moments[0])
-    addresses = np.zeros(4 + e, dtype=np.int64)
-    addresses[:3] = [code.address(name) for name in ("step", "slope", "events")]
-    addresses[3] = 0 if model.tableau.error else code.address("cruise")
-    resets = iter(range(e))
-    for j, reset in enumerate(model.resets):
-        addresses[4 + j] = 0 if reset is None else code.address(f"reset{next(resets)}")
-    samples = np.full((len(moments), n, w), np.nan)
-    signs = np.zeros((e, w))
-    scratch = np.zeros((max(n, e, 1), w))
-    slope = np.zeros((n, w))
-    held = np.full(max(e, 1), -1, dtype=np.int64)
-    switch = np.full(max(e, 1), -1, dtype=np.int64)
+    Where the flow turns out to be stiff, ``relay`` gives the method that goes on.
+    """
+    count = table.shape[1]
+    stack = _stack(model, table, moments, width)
+    rules = _rules(model, code, moments, settings)
+    clock = time.thread_time()
+    rounds = ROUNDS
+    start, calls, methods = True, 0, [model.tableau.name]
+    while start or _status(stack, lanes.RUNNING).any():
+        march.march(rules, stack, start, rounds)
+        start = False
+        if _status(stack, lanes.FULL).any():
+            stack = _grown(stack)
+        calls += 1
+        if calls & (calls - 1) == 0 and model.adaptive and not model.implicit:
+            mark_stiff(model, stack, rules.stop, settings.ahead)
+        if _status(stack, lanes.STIFF).any() and relay is not None:
+            model, code = _relayed(relay)
+            relay = None
+            rules, stack = _rules(model, code, moments, settings), _with_solver(stack, True)
+            _restart(stack, lanes.STIFF)
+            methods.append(model.tableau.name)
+        refuse(model, stack, moments)
+        if time.thread_time() - clock > settings.seconds and _status(stack, lanes.RUNNING).any():
+            raise out_of_time(model, stack, moments, settings.seconds)
+    return _read(stack, count, tuple(methods))
+
+
+def _relayed(relay: Callable[[], tuple[Model, native.Code]]) -> tuple[Model, native.Code]:
+    try:
+        return relay()
+    except UnknownFunction as reason:
+        raise StepFailed(f"the flow is stiff, and no implicit method can take it: {reason}") from reason
+
+
+def _stack(model: Model, table: Array, moments: Array, width: int) -> lanes.Lanes:
+    """The lanes in groups of a vector's width; the last one is repeated to fill its group."""
+    n, e, count = len(model.states), len(model.events), table.shape[1]
+    groups = -(-count // width)
+    columns = np.minimum(np.arange(groups * width), count - 1)
+    rows = table[:, columns].reshape(-1, groups, width).transpose(1, 0, 2)
+    own = any(event.name not in model.parameters for event in model.events)
+    numbers = np.zeros((groups, lanes.NUMBER_ROWS, width))
+    numbers[:, lanes.TIME] = moments[0]
+    numbers[:, lanes.RELEASE] = np.inf
+    numbers[:, lanes.FOLLOWING] = 1
+    vectors = np.zeros((groups, lanes.VECTOR_ROWS, n, width))
+    vectors[:, lanes.STATE] = rows[:, :n]
+    return _with_solver(
+        lanes.Lanes(
+            numbers=numbers,
+            vectors=vectors,
+            parameters=rows[:, n:].copy() if len(table) > n else np.zeros((groups, 1, width)),
+            marks=np.zeros((groups, lanes.MARK_ROWS, e, width)),
+            samples=np.full((groups, len(moments), n, width), np.nan),
+            log=np.zeros((groups, lanes.LOG_ROWS, CAPACITY if own else max(e, 1), width)),
+            error=np.zeros((groups, n, width)),
+            jacobian=numbers,
+            matrix=vectors,
+            stages=vectors,
+        ),
+        model.implicit,
+    )
+
+
+def _with_solver(stack: lanes.Lanes, implicit: bool) -> lanes.Lanes:
+    """The same lanes with room for the linear systems of implicit methods."""
+    groups, _, n, width = stack.vectors.shape
+    n = n if implicit else 0
+    return stack._replace(
+        jacobian=np.zeros((groups, n * (n + 1), width)),
+        matrix=np.zeros((groups, width, n, n + 1)),
+        stages=np.zeros((groups, STAGES, n, width)),
+    )
+
+
+def _status(stack: lanes.Lanes, kind: int) -> Any:
+    """Which lanes have this status, (groups, w)."""
+    return stack.numbers[:, lanes.STATUS] == kind
+
+
+def _restart(stack: lanes.Lanes, kind: int) -> None:
+    """Lanes of this status run again."""
+    stack.numbers[:, lanes.STATUS][_status(stack, kind)] = lanes.RUNNING
+
+
+def _rules(model: Model, code: native.Code, moments: Array, settings: Settings) -> lanes.Rules:
+    e = len(model.events)
+    code_of = np.zeros(lanes.CALL_RESETS + max(e, 1), dtype=np.int64)
+    names = {lanes.CALL_SLOPE: "slope", lanes.CALL_EVENTS: "events"}
+    if model.implicit:
+        names[lanes.CALL_JACOBIAN] = "jacobian"
+    else:
+        names[lanes.CALL_STEP] = "step"
+        if not model.adaptive:
+            names[lanes.CALL_CRUISE] = "cruise"
+    written = [j for j, reset in enumerate(model.resets) if reset is not None]
+    names |= {lanes.CALL_RESETS + j: f"reset{k}" for k, j in enumerate(written)}
+    for place, name in names.items():
+        code_of[place] = code.address(name)
+    events = np.zeros((lanes.EVENT_ROWS, max(e, 1)))
+    events[lanes.SWITCH :] = -1
     for j, event in enumerate(model.events):
+        events[lanes.DIRECTION, j], events[lanes.TERMINAL, j] = event.direction, event.terminal
         if event.name in model.parameters:
-            switch[j] = model.parameters.index(event.name)
-    _set_switches(model, addresses[2], switch, time, state, parameters, scratch)
-    signs[:] = scratch[:e]
-    hold = np.zeros(max(e, 1))
-    for j, event in enumerate(model.events):
+            events[lanes.SWITCH, j] = model.parameters.index(event.name)
         if event.hold is not None:
-            held[j] = model.parameters.index(f"_moving_{event.hold[0]}")
-            hold[j] = float(event.hold[1])
-    kinds, times = np.zeros((CAPACITY, w), dtype=np.int64), np.zeros((CAPACITY, w))
-    counts = np.zeros(w, dtype=np.int64)
-    # A start beyond the threshold is an event at once.
-    for j, event in enumerate(model.events):
-        beyond = signs[j] * event.direction > 0
-        if model.resets[j] is not None and beyond.any():
-            _evaluate(addresses[4 + j], time, state, parameters, scratch)
-            state[:, beyond] = scratch[:n, beyond]
-            kinds[0, beyond], times[0, beyond] = j, time[beyond]
-            counts[beyond] = 1
-            _set_switches(model, addresses[2], switch, time, state, parameters, scratch)
-            signs[:] = scratch[:e]
-            break
-    _evaluate(addresses[1], time, state, parameters, scratch)
-    slope[:] = scratch[:n]
-    if not np.isfinite(slope).all():
-        raise NotFinite(f"the flow is not finite at the start, {_where(model, time, table[:n], slope)}")
-    samples[0] = table[:n]
-    status = np.zeros(w, dtype=np.int64)
-    following = np.ones(w, dtype=np.int64)
-    steps, slid = np.zeros(w, dtype=np.int64), np.zeros(w, dtype=bool)
-    step = np.full(w, largest)
-    adaptive = bool(model.tableau.error)
-    if adaptive:
-        step = np.minimum(_first_step(state, slope, tolerance, absolute), largest)
-    release, which = np.full(w, np.inf), np.zeros(w, dtype=np.int64)
-    direction = np.array([float(event.direction) for event in model.events] or [0.0])
-    terminal = np.array([event.terminal for event in model.events] or [False])
-    while True:
-        march.march(
-            addresses, adaptive, model.tableau.first_same_as_last, model.tableau.order, tolerance, absolute, largest,
-            float(moments[-1]), moments, direction, terminal, hold, switch, held, time, step, state, parameters, slope,
-            signs, release, which, following, status, samples, kinds, times, counts, steps, slid, limit,
-        )  # fmt: skip
-        if not (status == march.FULL).any():
-            break
-        if len(kinds) > MOST_EVENTS:
-            lane = int(np.argmax(counts))
-            raise StepFailed(f"{counts[lane]} events by t = {time[lane]:.17g}: pile up")
-        kinds, times = np.concatenate([kinds, kinds]), np.concatenate([times, times])
-        status[status == march.FULL] = march.RUNNING
-    _complain(model, status, time, state, steps)
-    lanes = range(w)
+            events[lanes.HELD, j] = model.parameters.index(f"_moving_{event.hold[0]}")
+            events[lanes.HOLD, j] = float(event.hold[1])
+    return lanes.Rules(
+        code=code_of,
+        moments=moments,
+        events=events,
+        adaptive=model.adaptive,
+        implicit=model.implicit,
+        fresh=model.implicit or getattr(model.tableau, "first_same_as_last", False),
+        order=model.tableau.order,
+        tolerance=float(settings.tolerance),
+        absolute=float(settings.absolute),
+        largest=float(settings.largest),
+        stop=float(moments[-1]),
+        limit=float(settings.limit),
+    )
+
+
+def _grown(stack: lanes.Lanes) -> lanes.Lanes:
+    """The same lanes with twice the room for events."""
+    if stack.log.shape[2] > MOST_EVENTS:
+        counts = stack.numbers[:, lanes.COUNT]
+        b, i = np.unravel_index(int(np.argmax(counts)), counts.shape)
+        when = stack.numbers[b, lanes.TIME, i]
+        raise StepFailed(f"{counts[b, i]:.0f} events by t = {when:.17g}: they pile up, or never end")
+    _restart(stack, lanes.FULL)
+    return stack._replace(log=np.concatenate([stack.log, np.zeros_like(stack.log)], axis=2))
+
+
+def _read(stack: lanes.Lanes, count: int, methods: tuple[str, ...]) -> Outcome:
+    def flat(a: Any) -> Any:
+        """The groups side by side: (..., lanes), without those that only filled the last group."""
+        rows = np.moveaxis(a, 0, -2)
+        return rows.reshape((*rows.shape[:-2], -1))[..., :count]
+
+    numbers, width = flat(stack.numbers), stack.numbers.shape[2]
+    logs = [stack.log[k // width, :, : int(numbers[lanes.COUNT, k]), k % width] for k in range(count)]
     return Outcome(
-        samples,
-        state,
-        time,
-        [kinds[: counts[i], i] for i in lanes],
-        [times[: counts[i], i] for i in lanes],
-        steps,
-        slid,
-    )
-
-
-def _set_switches(
-    model: Model, address: int, switch: Any, time: Array, state: Array, parameters: Array, scratch: Array
-) -> None:
-    """Put each switch where its watched expression says; one may depend on those before it, so go round."""
-    rows = [(j, row) for j, row in enumerate(switch) if row >= 0]
-    for _ in range(len(rows) + 1):
-        _evaluate(address, time, state, parameters, scratch)
-        before = parameters.copy()
-        for j, row in rows:
-            parameters[row] = np.sign(scratch[j])
-        if np.array_equal(before, parameters):
-            return
-
-
-def _evaluate(address: int, time: Array, state: Array, parameters: Array, out: Array) -> None:
-    import ctypes
-
-    function = ctypes.CFUNCTYPE(None, *([ctypes.c_void_p] * 8))(int(address))
-    nothing = out.ctypes.data
-    function(
-        time.ctypes.data, nothing, state.ctypes.data, parameters.ctypes.data, nothing, out.ctypes.data, nothing, nothing
-    )
-
-
-def _first_step(state: Array, slope: Array, tolerance: float, absolute: float) -> Array:
-    """A hundredth of the time in which the state changes by its own size (Hairer, Norsett and Wanner, II.4)."""
-    scale = absolute + tolerance * np.abs(state)
-    size = np.sqrt(((state / scale) ** 2).mean(axis=0))
-    speed = np.sqrt(((slope / scale) ** 2).mean(axis=0))
-    return np.where((size < 1e-5) | (speed < 1e-5), 1e-6, 0.01 * size / np.maximum(speed, 1e-300))
-
-
-def _where(model: Model, time: Array, state: Array, bad: Array) -> str:
-    lane = int(np.flatnonzero(~np.isfinite(bad).all(axis=0))[0])
-    return ", ".join(f"{n} = {state[k, lane]:.6g}" for k, n in enumerate(model.states)) + f", t = {time[lane]:.6g}"
-
-
-def _complain(model: Model, status: Any, time: Array, state: Array, steps: Any) -> None:
-    from numeric import march
-
-    for lane, kind in enumerate(status):
-        if kind not in (march.NOT_FINITE, march.TINY, march.EXHAUSTED):
-            continue
-        place = ", ".join(f"{n} = {state[k, lane]:.6g}" for k, n in enumerate(model.states))
-        where = f"at t = {time[lane]:.6g} ({place})"
-        if kind == march.NOT_FINITE:
-            raise NotFinite(f"the state became infinite or NaN {where}; take a smaller step or an adaptive method")
-        if kind == march.TINY:
-            raise StepFailed(f"the step shrank to nothing {where}: the flow is singular or too stiff there")
-        raise StepFailed(f"{steps[lane]} steps were not enough: stopped {where}; raise limit, or the flow is stiff")
-
-
-def gathered(model: Model, outcomes: list[Outcome], shape: tuple[int, ...], count: int, moments: Array) -> Trajectory:
-    """The batches put together; lanes that only filled the last one are dropped."""
-    from numeric.trajectory import Trajectory
-
-    samples = np.concatenate([o.samples for o in outcomes], axis=2)[:, :, :count]
-    state = np.concatenate([o.state for o in outcomes], axis=1)[:, :count]
-    stopped = np.concatenate([o.time for o in outcomes])[:count]
-    steps = np.concatenate([o.steps for o in outcomes])[:count]
-    slid = np.concatenate([o.slid for o in outcomes])[:count]
-    kinds = [k for o in outcomes for k in o.kinds][:count]
-    times = [t for o in outcomes for t in o.times][:count]
-    events: dict[str, Any] = {}
-    for j, event in enumerate(model.events):
-        if event.name in model.parameters:
-            continue
-        series = [t[k == j] for k, t in zip(kinds, times)]
-        if shape:
-            column = np.empty(count, dtype=object)
-            for i, values in enumerate(series):
-                column[i] = values
-            events[event.name] = column.reshape(shape)
-        else:
-            events[event.name] = series[0]
-    states = {n: samples[:, k].T.reshape((*shape, len(moments))) for k, n in enumerate(model.states)}
-    final = {n: state[k].reshape(shape) for k, n in enumerate(model.states)}
-    return Trajectory(
-        moments,
-        states,
-        events,
-        final,
-        stopped.reshape(shape),
-        steps.reshape(shape),
-        slid.reshape(shape),
-        model.tableau.name,
+        flat(stack.samples),
+        flat(stack.vectors[:, lanes.STATE]),
+        numbers[lanes.TIME],
+        [log[lanes.KIND].astype(np.int64) for log in logs],
+        [log[lanes.WHEN].copy() for log in logs],
+        numbers[lanes.STEPS].astype(np.int64),
+        numbers[lanes.SLID] != 0.0,
+        methods,
     )

@@ -8,12 +8,23 @@ from there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from numeric.errors import UnknownFunction
 from numeric.tape import Tape, TapeBuilder
 
 Pair = tuple[int, int | None]
+
+
+class Puts(Protocol):
+    """What the slopes need: something that writes steps and numbers."""
+
+    put: Callable[..., int]
+
+    def number(self, value: int) -> int: ...
+
+
+Slope = Callable[[Puts, int, int], int]
 
 
 def complexified(tape: Tape) -> Tape:
@@ -119,7 +130,7 @@ class _Writer:
         t, u = self.put("tanh", x[0]), self.put("tan", self.some(x))
         return self.over((t, u), (self.number(1), self.put("mul", t, u)))
 
-    def by_slope(self, name: str, slope: Callable[[_Writer, int, int], int], x: Pair) -> Pair:
+    def by_slope(self, name: str, slope: Slope, x: Pair) -> Pair:
         """f(a + ib) = f(a) + ib f'(a): right to the last digit for the tiny b of a complex step."""
         value = self.put(name, x[0])
         return value, self.put("mul", self.some(x), slope(self, x[0], value))
@@ -166,23 +177,23 @@ def _atan2(w: _Writer, y: Pair, x: Pair) -> Pair:
     return w.put("atan2", y[0], x[0]), w.put("div", top, square)
 
 
-def _square(w: _Writer, a: int) -> int:
+def _square(w: Puts, a: int) -> int:
     return w.put("mul", a, a)
 
 
-def _inverse_root(w: _Writer, inner: int) -> int:
+def _inverse_root(w: Puts, inner: int) -> int:
     return w.put("div", w.number(1), w.put("sqrt", inner))
 
 
-def _bell(sign: int) -> Callable[[_Writer, int, int], int]:
-    def slope(w: _Writer, a: int, value: int) -> int:
+def _bell(sign: int) -> Slope:
+    def slope(w: Puts, a: int, value: int) -> int:
         factor = w.put("div", w.number(2 * sign), w.put("sqrt", w.put("constant", value="pi")))
         return w.put("mul", factor, w.put("exp", w.put("neg", _square(w, a))))
 
     return slope
 
 
-SLOPES: dict[str, Callable[[_Writer, int, int], int]] = {
+SLOPES: dict[str, Slope] = {
     "sqrt": lambda w, a, v: w.put("div", w.number(1), w.put("mul", w.number(2), v)),
     "tan": lambda w, a, v: w.put("add", w.number(1), _square(w, v)),
     "sinh": lambda w, a, v: w.put("cosh", a),

@@ -6,7 +6,8 @@ All functions have one signature: pointers to ``time[w]``, ``step[w]``, ``state[
 - ``slope`` writes the flow at (time, state) to out;
 - ``events`` writes the event functions to out, ``reset0``, ``reset1``, ... the states after each event;
 - ``cruise`` (fixed steps only) takes whole steps until an event or a state that is not finite would come;
-- ``step`` writes the state after one step to out, the slope there to last where the method has it, and its error.
+- ``step`` writes the state after one step to out, the slope there to last where the method has it, and its error;
+- ``jacobian`` (implicit methods only) writes the derivatives by the states and by time, row by row.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numeric.constants import nearest
 from numeric.cruise_code import cruise
 from numeric.machine import functions, write
 from numeric.row_code import combine, load_row, store_row
-from numeric.tableau import Tableau
+from numeric.tableau import Rosenbrock, Tableau
 from numeric.tape import Tape
 
 SIGNATURE = (
@@ -36,8 +37,9 @@ def assemble(
     resets: Sequence[Tape],
     states: int,
     parameters: int,
-    tableau: Tableau,
+    tableau: Tableau | Rosenbrock,
     width: int,
+    jacobian: Tape | None = None,
 ) -> str:
     """The module's text; the tapes' names are the states, the parameters, and the time."""
     parts: list[str] = []
@@ -64,7 +66,8 @@ def assemble(
         declared.update(a.declared)
 
     declared: dict[str, str] = {}
-    often = "alwaysinline" if len(flow.steps) * len(tableau.b) <= INLINE * 7 else "noinline"
+    calls = 1 if isinstance(tableau, Rosenbrock) else len(tableau.b)
+    often = "alwaysinline" if len(flow.steps) * calls <= INLINE * 7 else "noinline"
     core = "define internal void @{name}(ptr %time, ptr %state, ptr %parameters, ptr %out) " + often + " {{"
     evaluation("flow", flow, core)
     evaluation("watch", events, core)
@@ -77,11 +80,19 @@ def assemble(
             "  ret void",
             "}",
         ]
+    if isinstance(tableau, Rosenbrock):
+        assert jacobian is not None
+        evaluation("jacobian", jacobian, f"define void @{{name}}({SIGNATURE}) {{{{")
+        return _module(parts, needed, declared, width)
     a = _step(states, tableau, width)
     parts += [f"define void @step({SIGNATURE}) {{", *a.lines, "  ret void", "}"]
     collect(a)
     if not tableau.error:
         parts += cruise(states, directions, tableau, width)
+    return _module(parts, needed, declared, width)
+
+
+def _module(parts: list[str], needed: dict[str, None], declared: dict[str, str], width: int) -> str:
     shared = Assembly(width)
     shared.called, shared.declared = needed, declared
     return "\n".join([*parts, *functions(shared)]) + "\n"

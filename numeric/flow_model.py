@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from numeric.errors import WrongArguments
-from numeric.tableau import Tableau
+from numeric.tableau import Rosenbrock, Tableau
 from numeric.tape import Tape
 from numeric.trajectory import Event
 
@@ -25,8 +25,17 @@ class Model:
     watch: Tape
     resets: tuple[Tape | None, ...]
     events: tuple[Event, ...]
-    tableau: Tableau
+    tableau: Tableau | Rosenbrock
     held: tuple[str, ...]
+    jacobian: Tape | None
+
+    @property
+    def implicit(self) -> bool:
+        return self.jacobian is not None
+
+    @property
+    def adaptive(self) -> bool:
+        return isinstance(self.tableau, Rosenbrock) or bool(self.tableau.error)
 
 
 def model(
@@ -35,7 +44,7 @@ def model(
     values: Mapping[Any, Any],
     functions: Mapping[str, Callable[..., Any]] | None,
     events: tuple[Event, ...],
-    tableau: Tableau,
+    tableau: Tableau | Rosenbrock,
     clock: str,
     kinks: bool,
 ) -> tuple[Model, dict[str, Any]]:
@@ -74,7 +83,7 @@ def _made(
     given: tuple[str, ...],
     bodies: tuple[tuple[str, Callable[..., Any]], ...],
     keys: tuple[tuple[Any, ...], ...],
-    tableau: Tableau,
+    tableau: Tableau | Rosenbrock,
     clock: str,
     kinks: bool,
 ) -> Model:
@@ -82,6 +91,7 @@ def _made(
     import sympy as sp
 
     from numeric.kinks import joined, switched
+    from numeric.tangents import jacobian
     from numeric.translate import tape
 
     right, functions = dict(flow), dict(bodies)
@@ -109,7 +119,8 @@ def _made(
         watch = joined(watch, smooth.watch)
         events += [Event(n, 0, direction=0) for n in smooth.switches]
         resets += [None] * len(smooth.switches)
-    return Model(states, parameters, main, watch, tuple(resets), tuple(events), tableau, held)
+    slopes = jacobian(main, [*range(len(states)), len(names) - 1]) if isinstance(tableau, Rosenbrock) else None
+    return Model(states, parameters, main, watch, tuple(resets), tuple(events), tableau, held, slopes)
 
 
 def _number(value: Any, exact: Callable[[Any], Any]) -> Any:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,10 +14,19 @@ import numpy.typing as npt
 from numeric import native
 from numeric.errors import NotFinite, WrongArguments
 from numeric.flow_model import Model, model
-from numeric.tableau import METHODS
+from numeric.tableau import DORMAND_PRINCE, METHODS, RODAS5P
 from numeric.trajectory import Event, Trajectory
 
+if TYPE_CHECKING:
+    from numeric.batch import Settings
+
 Array = npt.NDArray[np.float64]
+#: Dormand and Prince's method, and the implicit one from where the flow is stiff.
+AUTOMATIC = "automatic"
+#: Steps before a stiff flow with which an implicit method is quicker, and with which one without a choice gives up.
+WORTH_CHANGING, HOPELESS = 20_000.0, 5e6
+#: Groups of lanes in one batch: enough to make what is done once for it small, few enough to bound the memory.
+GROUPS = 64
 
 
 def integrate(
@@ -28,7 +37,7 @@ def integrate(
     values: Mapping[Any, Any] | None = None,
     functions: Mapping[str, Callable[..., Any]] | None = None,
     events: Sequence[Event] = (),
-    method: str = "dormand_prince",
+    method: str = AUTOMATIC,
     step: float | None = None,
     tolerance: float = 1e-9,
     absolute: float | None = None,
@@ -36,6 +45,7 @@ def integrate(
     clock: str = "t",
     kinks: bool = True,
     limit: int = 100_000_000,
+    seconds: float = 60.0,
     threads: int = 0,
 ) -> Trajectory:
     """Integrate ``d name/dt = flow[name]`` from ``initial``.
@@ -45,27 +55,33 @@ def integrate(
     the expressions.
 
     ``method="dormand_prince"`` adapts its step to ``tolerance`` (relative) and ``absolute`` (the same by default), and
-    ``step`` bounds it; ``method="rk4"`` takes the fixed ``step``.  Events are located to rounding within the step, by
-    steps of the same method; one that happens and is undone within one step is not seen, so bound the step.  With
-    ``kinks`` the step is cut at each kink of the flow (max, abs, conditions), so that the method keeps its order.
+    ``step`` bounds it; so does ``"rodas5p"``, which is implicit, for stiff flows; ``"rk4"`` takes the fixed ``step``.
+    By default the first of them begins, and the second takes over where stability and not the tolerance holds the step
+    so small that it pays; the trajectory's ``method`` tells.
 
-    Raises :class:`~numeric.errors.StepFailed` (a step shrank to nothing: stiff or singular; or ``limit`` steps were not
-    enough), :class:`~numeric.errors.NotFinite`, and the errors of :func:`numeric.kernel`.
+    Events are located to rounding within the step, by steps of the same method; one that happens and is undone within
+    one step is not seen, so bound the step.  With ``kinks`` the step is cut at each kink of the flow (max, abs,
+    conditions), so that the method keeps its order.  ``limit`` bounds the steps of each trajectory, ``seconds`` the
+    processor time of each batch of them.
+
+    Raises :class:`~numeric.errors.StepFailed` (a step shrank to nothing, the flow is stiff for the method asked for, or
+    a budget is used up), :class:`~numeric.errors.NotFinite`, and the errors of :func:`numeric.kernel`.
     """
-    if method not in METHODS:
-        raise WrongArguments(f"method={method!r} is not known; expected one of {', '.join(METHODS)}")
+    if method not in (AUTOMATIC, *METHODS):
+        raise WrongArguments(f"method={method!r} is not known; expected one of {', '.join([AUTOMATIC, *METHODS])}")
     moments = _moments(time, samples)
     if step is not None and not 0 < step < np.inf:
         raise WrongArguments(f"step={step} must be positive and finite")
     if not 0 < tolerance < 1:
         raise WrongArguments(f"tolerance={tolerance} must lie between 0 and 1")
-    adaptive = bool(METHODS[method].error)
-    length = float(moments[-1] - moments[0])
-    if step is None:
-        if not adaptive:
-            raise WrongArguments(f"method={method!r} takes fixed steps; pass step=...")
-        step = length
-    compiled, point = model(flow, initial, values or {}, functions, tuple(events), METHODS[method], clock, kinks)
+    if not seconds > 0:
+        raise WrongArguments(f"seconds={seconds} must be positive")
+    tableau = METHODS.get(method, DORMAND_PRINCE)
+    made = partial(model, flow, initial, values or {}, functions, tuple(events), clock=clock, kinks=kinks)
+    compiled, point = made(tableau=tableau)
+    if step is None and not compiled.adaptive:
+        raise WrongArguments(f"method={method!r} takes fixed steps; pass step=...")
+    largest = float(moments[-1] - moments[0]) if step is None else float(step)
     names = [*compiled.states, *compiled.parameters]
     arrays = [np.asarray(point[n], dtype=np.float64) for n in names]
     for name, array in zip(names, arrays):
@@ -77,8 +93,13 @@ def integrate(
         shapes = ", ".join(f"{n} {a.shape}" for n, a in zip(names, arrays) if a.shape)
         raise WrongArguments(f"the arrays of the sweep do not broadcast against each other: {shapes}") from None
     table = np.stack([np.broadcast_to(a, shape).ravel() for a in arrays])
-    settings = (tolerance, tolerance if absolute is None else absolute, float(step), limit)
-    return _sweep(compiled, table, shape, moments, settings, threads)
+    from numeric.batch import Settings
+
+    close = tolerance if absolute is None else absolute
+    ahead = WORTH_CHANGING if method == AUTOMATIC else HOPELESS
+    settings = Settings(tolerance, close, largest, limit, seconds, ahead)
+    stiff = (lambda: made(tableau=RODAS5P)[0]) if method == AUTOMATIC else None
+    return _sweep(compiled, stiff, table, shape, moments, settings, threads)
 
 
 def _moments(time: Any, samples: int) -> Array:
@@ -103,27 +124,37 @@ def _code(compiled: Model, width: int) -> native.Code:
 
 def _sweep(
     compiled: Model,
+    stiff: Callable[[], Model] | None,
     table: Array,
     shape: tuple[int, ...],
     moments: Array,
-    settings: tuple[float, float, float, int],
+    settings: Settings,
     threads: int,
 ) -> Trajectory:
     from numeric import batch
+    from numeric.gathering import gathered
 
     count = table.shape[1]
     width = 1 if count == 1 else native.width()
     code = _code(compiled, width)
-    starts = range(0, count, width)
+
+    def relay() -> tuple[Model, native.Code]:
+        assert stiff is not None
+        implicit = stiff()
+        return implicit, _code(implicit, width)
+
+    workers = threads if threads > 0 else os.cpu_count() or 1
+    groups = -(-count // width)
+    size = width * min(GROUPS, -(-groups // workers))
+    starts = range(0, count, size)
 
     def work(first: int) -> batch.Outcome:
-        columns = np.minimum(np.arange(first, first + width), count - 1)
-        return batch.run(compiled, code, table[:, columns], moments, settings)
+        part = table[:, first : first + size]
+        return batch.run(compiled, code, part, moments, settings, width, relay if stiff is not None else None)
 
-    workers = min(threads if threads > 0 else os.cpu_count() or 1, len(starts))
-    if workers <= 1:
+    if min(workers, len(starts)) <= 1:
         outcomes = [work(s) for s in starts]
     else:
-        with ThreadPoolExecutor(workers) as pool:
+        with ThreadPoolExecutor(min(workers, len(starts))) as pool:
             outcomes = list(pool.map(work, starts))
-    return batch.gathered(compiled, outcomes, shape, count, moments)
+    return gathered(compiled, outcomes, shape, count, moments)
