@@ -7,7 +7,7 @@ before; ``latex`` is the display to cut into sides where no ``steps`` are given.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from derive.check.applied import with_families
@@ -17,6 +17,7 @@ from derive.check.classify import applied, definition, known
 from derive.check.integrands import under
 from derive.check.judge import judge
 from derive.check.matrices import with_determinants, with_identity
+from derive.check.newcomers import condition, foreign, newcomers
 from derive.check.normal import constant_mean, counting, evaluated_by, variable_of
 from derive.check.positivity import under_positivity
 from derive.check.question import GIVEN_UP, Link
@@ -26,127 +27,13 @@ from derive.check.rungs import put_in
 from derive.check.setting import Setting
 from derive.check.statements import following, is_statement, is_truth
 from derive.check.substitution import candidates
+from derive.check.task import ChainTask, task_from_record
 from derive.check.unfold import unfold
-from derive.documents.rows import equations
 from derive.expression import Expression
 from derive.read import read, to_plain
 from derive.statement import Statement, Unreadable
 from derive.verdict import Diagnosis, Evidence, Verdict, supported, undecided, unreadable
 from derive.vocabulary import Definition
-
-HEADS = {
-    "eq": "eq",
-    "=": "eq",
-    "approx": "approx",
-    "lt": "lt",
-    "le": "le",
-    "gt": "gt",
-    "ge": "ge",
-    "ne": "ne",
-    "propto": "propto",
-    "sim": "sim",
-    "ll": "ll",
-    "gg": "gg",
-    "define": "define",
-    "equiv": "define",
-    "implies": "implies",
-    "iff": "iff",
-    "to": "to",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class ChainTask:
-    """A line of a batch, its fields checked."""
-
-    steps: tuple[str, ...]
-    relations: tuple[str, ...]
-    definitions: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
-    functions: tuple[str, ...] = ()
-    symbols: tuple[str, ...] = ()
-    syntax: str = "auto"
-    log: str = "e"
-    assume: str = ""
-    latex: str = ""
-    identity: object = None
-
-
-def task_from_record(record: Mapping[str, Any]) -> ChainTask:
-    """A task from a line of a batch.
-
-    Raises:
-        ValueError: a field is missing or has the wrong type; the sentence names it.
-    """
-    texts: dict[str, tuple[str, ...]] = {}
-    for field in ("steps", "definitions", "assumptions", "functions", "symbols", "relations"):
-        value = record.get(field) or []
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-            raise ValueError(f"{field}={value!r} is not a list of texts; expected for example {_EXAMPLES[field]}")
-        texts[field] = tuple(value)
-    latex = record.get("latex") or ""
-    if not isinstance(latex, str):
-        raise ValueError(f"latex={latex!r} is not a text; expected the display as a string")
-    syntax = record.get("syntax") or "auto"
-    if syntax not in ("latex", "plain", "auto"):
-        raise ValueError(f"syntax={syntax!r} is not known; expected latex, plain or auto")
-    log = str(record.get("log") or "e")
-    if log not in ("e", "2", "10"):
-        raise ValueError(f"log={log!r} is not a base that is known; expected e, 2 or 10")
-    assume = record.get("assume") or ""
-    if assume not in ("", "real", "positive", "complex"):
-        raise ValueError(f"assume={assume!r} is not known; expected real, positive or complex")
-    if not texts["steps"]:
-        if not latex:
-            raise ValueError("steps=[] and no latex; expected the sides of a chain, or the display it stands in")
-        texts["steps"], texts["relations"] = _from_display(latex)
-    count = len(texts["steps"]) - 1
-    relations = texts["relations"] or ("eq",) * count
-    if len(relations) != count:
-        raise ValueError(f"{len(relations)} relations for {count + 1} steps; expected {count}, one for each transition")
-    wrong = [r for r in relations if r not in HEADS]
-    if wrong:
-        raise ValueError(f"relation={wrong[0]!r} is not known; expected one of {', '.join(HEADS)}")
-    return ChainTask(
-        texts["steps"],
-        tuple(HEADS[r] for r in relations),
-        texts["definitions"],
-        texts["assumptions"],
-        texts["functions"],
-        texts["symbols"],
-        syntax,
-        log,
-        assume,
-        latex,
-        record.get("id"),
-    )
-
-
-_EXAMPLES = {
-    "steps": '["(a+b)^2", "a^2+2ab+b^2"]',
-    "definitions": '["f(x)=x^2"]',
-    "assumptions": '["x > 0"]',
-    "functions": '["sigma"]',
-    "symbols": '["tau_x"]',
-    "relations": '["eq", "approx"]',
-}
-
-
-def _from_display(latex: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The sides of the longest chain of a display, and the relations between them."""
-    chains: list[tuple[list[str], list[str]]] = []
-    for equation in equations(latex.strip().removeprefix("$$").removesuffix("$$")):
-        if equation.continues and chains:
-            sides, relations = chains[-1]
-        else:
-            sides, relations = [], []
-            chains.append((sides, relations))
-        sides.extend(s.text for s in equation.sides if s.text)
-        relations.extend(
-            equation.relations[-len([s for s in equation.sides if s.text]) :] if equation.relations else ()
-        )
-    sides, relations = max(chains, key=lambda c: len(c[0]), default=([], []))
-    return tuple(sides), tuple(relations[: max(0, len(sides) - 1)])
 
 
 def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, explain: bool = True) -> ChainReport:
@@ -188,13 +75,15 @@ def check_chain(record: Mapping[str, Any] | ChainTask, *, seconds: float = 2.0, 
             text = "a law by which it goes on from one index to the next"
             transitions.append(supported(text, Evidence("attempt", "recurrence", text)))
             continue
-        setting = replace(setting, foreign=setting.foreign | _newcomers(sides, i + 1, setting))
-        local = replace(setting, foreign=setting.foreign | _foreign(sides, setting)) if i == 0 else setting
+        setting = replace(setting, foreign=setting.foreign | newcomers(sides, i + 1, setting))
+        local = replace(setting, foreign=setting.foreign | foreign(sides, setting)) if i == 0 else setting
         found = _substituted(sides[i], head, sides[i + 1], local)
         if found is not None:
             setting = replace(setting, vocabulary=setting.vocabulary.with_definitions(found[0]))
         verdict = _transition(sides[i], head, sides[i + 1], local) if found is None else found[1]
         verdict = _assuming(verdict, sides[i], head, sides[i + 1], local)
+        if verdict.fails and (why := condition(sides, i, head)) is not None:
+            verdict = undecided(why, *verdict.evidence)
         if verdict.fails and explain and verdict.diagnosis is None:
             verdict = _explained(verdict, sides[i], sides[i + 1], setting)
         transitions.append(verdict)
@@ -241,43 +130,6 @@ def _assuming(
     if known.fails and known.diagnosis is not None and known.diagnosis.slip == "assumption":
         return undecided(f"{known.diagnosis.text}; as it stands it is not", *verdict.evidence)
     return known
-
-
-def _foreign(sides: list[Statement | Unreadable], setting: Setting) -> frozenset[str]:
-    """Names of the first side that stand nowhere else: in no other side and in nothing that is given."""
-    if isinstance(sides[0], Unreadable) or len(sides) < 2:
-        return frozenset()
-    elsewhere = [s.expression for s in sides[1:] if isinstance(s, Statement)]
-    elsewhere += [e for h in setting.hypotheses for e in (h.left, h.right)]
-    elsewhere += [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)
-    found = {n for e in elsewhere for n in e.names()} | {d.target for d in setting.vocabulary.definitions}
-    left = sides[0].expression
-    if not any(n.head in ("call", "derivative", "index", "prime") for n in left.walk()):
-        return frozenset()
-    return frozenset(left.names()) - found
-
-
-def _newcomers(sides: list[Statement | Unreadable], at: int, setting: Setting) -> frozenset[str]:
-    """Names of a later side that stand nowhere before it: what they are is said elsewhere.
-
-    Another index of something known (``x_2`` beside ``x_1``) is no newcomer: that is how slips look.
-    """
-    side = sides[at]
-    if isinstance(side, Unreadable) or any(isinstance(s, Unreadable) for s in sides[:at]):
-        return frozenset()
-    before = [s.expression for s in sides[:at] if isinstance(s, Statement)]
-    before += [e for h in setting.hypotheses for e in (h.left, h.right)]
-    before += [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)
-    known = {n.partition("_")[0] for e in before for n in (*e.names(), *e.functions())}
-    known |= {n.partition("_")[0] for d in setting.vocabulary.definitions for n in (d.target, *d.parameters)}
-    known |= {str(a.value) for n in side.expression.walk() if n.head == "index" for a in n.args[1:]}
-    if setting.integrates:
-        known |= _CONSTANTS
-    return frozenset(n for n in side.expression.names() if n.partition("_")[0] not in known)
-
-
-#: What people call a constant of integration.
-_CONSTANTS = frozenset(("C", "c", "K", "k", "D"))
 
 
 def _named(sides: list[Statement | Unreadable], head: str, setting: Setting) -> Definition | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from derive.check import ChainReport, Report, check_chain, check_document
-from derive.check.chain import task_from_record
+from derive.check.task import task_from_record
 from derive.command.batch import Record, parse_line
 from derive.report.check_record import chain_record
 from derive.vocabulary import EMPTY, Vocabulary

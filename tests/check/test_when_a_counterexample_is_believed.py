@@ -128,3 +128,11 @@ def test_a_symmetry_of_matrices_or_arguments_that_is_not_said_leaves_a_step_open
 def test_no_symmetry_saves_another_slip() -> None:
     assert outcome(r"x^T A^T y", r"2 x^T A y") == "refuted"
     assert outcome("k(x, y)", "2 k(y, x)") == "refuted"
+
+
+def test_conditions_within_a_chain_are_no_false_claims() -> None:
+    slope = check_chain({"steps": [r"\frac{d}{dp} (p^2 - 4p)", "2p - 4", "0"], "syntax": "latex"})
+    assert [t.outcome.value for t in slope.transitions] == ["proved", "undecided"]
+    bounds = check_chain({"steps": ["0", r"\alpha_i", "C"], "relations": ["le", "le"], "syntax": "latex"})
+    assert [t.outcome.value for t in bounds.transitions] == ["undecided", "undecided"]
+    assert outcome("x^2 - x^2 + 1", "0") == "refuted"
