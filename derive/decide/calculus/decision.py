@@ -139,7 +139,7 @@ def linearity(question: Question) -> Verdict | None:
     sides = opaque.of(linear_form(one, question.vocabulary)), opaque.of(linear_form(two, question.vocabulary))
     if sides[0] != sides[1] and set(sides[0].names()).isdisjoint(opaque.names.values()):
         return None
-    verdict = question.with_real(left.real + right.real).ask(*sides, opaque.vocabulary)
+    verdict = question.supposing(left, right).ask(*sides, opaque.vocabulary)
     return resting_on(verdict, left, right) if verdict.outcome is Outcome.PROVED else None
 
 
@@ -222,7 +222,7 @@ def carried_out(question: Question) -> Verdict | None:
 
     left = question.reduced(question.left)
     right = question.reduced(question.right)
-    question = question.with_real(left.real + right.real)
+    question = question.supposing(left, right)
     one = expanded(left.expression, question.vocabulary)
     two = expanded(right.expression, question.vocabulary)
     if is_infinite(one, two):
@@ -293,7 +293,7 @@ def measured(question: Question) -> Verdict | None:
     """What stays is enclosed in balls at points of the domain."""
     left = question.reduced(question.left)
     right = question.reduced(question.right)
-    question = question.with_real(left.real + right.real)
+    question = question.supposing(left, right)
     one = expanded(left.expression, question.vocabulary)
     two = expanded(right.expression, question.vocabulary)
     if not has_calculus(one) and not has_calculus(two):

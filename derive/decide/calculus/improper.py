@@ -28,8 +28,9 @@ from derive.decide.calculus.construct import (
 from derive.decide.calculus.expectation import expanded_terms
 from derive.decide.calculus.polynomial import coefficients, linear
 from derive.decide.calculus.signs import NEGATIVE, POSITIVE, signs
+from derive.decide.calculus.waves import as_exponentials
 from derive.decide.calculus.zeta import zeta_value
-from derive.expression import INFINITY, ONE, PI, TWO, ZERO, Expression, I, call, name
+from derive.expression import INFINITY, ONE, PI, TWO, ZERO, Expression, call, name, relation
 from derive.vocabulary import Vocabulary
 
 #: Highest power before a Gaussian.
@@ -61,9 +62,24 @@ class Theorems:
     def __init__(self, variable: str, vocabulary: Vocabulary) -> None:
         self.x = name(variable)
         self.vocabulary = vocabulary
+        self.supposed: dict[Expression, None] = {}
 
     def positive(self, expression: Expression) -> bool:
-        return signs(collected(expression), self.vocabulary) == POSITIVE
+        """Whether something is positive; where nothing is known of it, it is supposed so, for the integral to be."""
+        value = collected(expression)
+        found = signs(value, self.vocabulary)
+        if found == POSITIVE:
+            return True
+        if not value.names() or (found is not None and 1 not in found) or not self.open(value):
+            return False
+        self.supposed.setdefault(value)
+        return True
+
+    def open(self, value: Expression) -> bool:
+        """Whether nothing at all is said of the names: what is said to be real is meant as it is said."""
+        said = {n for a in self.vocabulary.assumptions for n in a.names()}
+        declared = [self.vocabulary.name(n) for n in value.names()]
+        return said.isdisjoint(value.names()) and all(d is None or d.domain == "complex" for d in declared)
 
     def monomial(self, node: Expression) -> Monomial | None:
         """A power of the positive variable with its factor."""
@@ -132,13 +148,16 @@ class Theorems:
     def gamma(self, term: Term) -> Expression | None:
         """``x^(s-1) exp(-a x^q)`` is ``Gamma(s/q) / (q a^(s/q))``."""
         moving = [m for m in term.exponent if m.power != ZERO]
-        if term.above or term.below or len(moving) != 1:
+        logarithm = term.above == (call("log", self.x),)
+        if (term.above and not logarithm) or term.below or len(moving) != 1:
             return None
         rate, q = negate(moving[0].coefficient), moving[0].power
         s = collected(plus(term.power, ONE))
         if not (self.positive(rate) and self.positive(q) and self.positive(s)):
             return None
         value = over(call("gamma", over(s, q)), times(q, raised(rate, over(s, q))))
+        if logarithm:  # the derivative by s
+            value = times(value, over(minus(call("digamma", over(s, q)), call("log", rate)), q))
         return times(value, _constant(term.exponent))
 
     def planck(self, term: Term) -> Expression | None:
@@ -310,8 +329,8 @@ class Theorems:
         return None
 
 
-def by_theorem(node: Expression, vocabulary: Vocabulary) -> Expression | None:
-    """The value of a definite integral, term by term; None unless every term has one."""
+def by_theorem(node: Expression, vocabulary: Vocabulary) -> tuple[Expression, tuple[Expression, ...]] | None:
+    """The value of a definite integral and what is supposed to be positive; None unless every term has a value."""
     integrand, by, lower, upper = node.args
     if by.head != "name" or lower == INFINITY or upper == negate(INFINITY):
         return None
@@ -325,7 +344,8 @@ def by_theorem(node: Expression, vocabulary: Vocabulary) -> Expression | None:
             parts = rules.term(term)
             return None if parts is None else line(parts)
 
-        terms = expanded_terms(_waves_split(integrand, by.value) if whole else integrand)
+        waves = whole and any(_exponential(n, by.value) is not None for n in integrand.walk())
+        terms = expanded_terms(as_exponentials(integrand, by.value) if waves else integrand)
     elif upper != INFINITY and not whole:
         terms = [integrand] if coefficients(integrand, by.value) is None else None
 
@@ -341,7 +361,8 @@ def by_theorem(node: Expression, vocabulary: Vocabulary) -> Expression | None:
         if value is None:
             return None
         values.append(value)
-    return plus(*values)
+    where = tuple(relation("gt", value, ZERO) for value in rules.supposed)
+    return plus(*values), where
 
 
 def _exponential(factor: Expression, variable: str) -> Expression | None:
@@ -370,20 +391,3 @@ def _merged(monomials: list[Monomial]) -> tuple[Monomial, ...]:
 def _constant(exponent: tuple[Monomial, ...]) -> Expression:
     rest = plus(*(m.coefficient for m in exponent if m.power == ZERO))
     return ONE if rest == ZERO else call("exp", rest)
-
-
-def _waves_split(integrand: Expression, variable: str) -> Expression:
-    """Sines and cosines of real linear arguments beside an exponential as exponentials (Euler)."""
-    if not any(_exponential(n, variable) is not None for n in integrand.walk()):
-        return integrand
-    from derive.expression import rewrite
-
-    def rule(node: Expression) -> Expression:
-        if node.head != "call" or node.value not in ("sin", "cos") or linear(node.args[0], variable) is None:
-            return node
-        plus_one, minus_one = (call("exp", times(signed(s), I, node.args[0])) for s in (1, -1))
-        if node.value == "cos":
-            return over(plus(plus_one, minus_one), TWO)
-        return over(minus(plus_one, minus_one), times(TWO, I))
-
-    return rewrite(integrand, rule)

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from derive.decide.calculus.binding import expanded, put
 from derive.decide.calculus.construct import signed
+from derive.decide.calculus.infinite import is_infinite
 from derive.decide.calculus.question import Question
 from derive.decide.calculus.recognize import has_calculus
 from derive.decide.calculus.reduce import reduce
@@ -41,8 +42,8 @@ def at_points(question: Question) -> Verdict | None:
             if not reduced.exact or has_calculus(reduced.expression):
                 break
             sides.append(reduced.expression)
-        if len(sides) < 2:
-            continue
+        if len(sides) < 2 or (is_infinite(*sides) and not is_infinite(left, right)):
+            continue  # who writes an integral means it where it converges
         verdict = question.ask(sides[0], sides[1])
         if verdict.outcome is Outcome.REFUTED:
             shown = ", ".join(f"{n} = {v}" for n, v in sorted(point.items()) if n in names)

@@ -53,16 +53,32 @@ class Question:
                 vocabulary = with_domain(vocabulary, text, "real")
         return replace(self, vocabulary=vocabulary)
 
+    def supposing(self, *reductions: Reduction) -> Question:
+        """The same question where what the reductions rest on holds: real names, and integrals that converge."""
+        question = self.with_real(tuple(n for r in reductions for n in r.real))
+        vocabulary = question.vocabulary
+        for condition in dict.fromkeys(w for r in reductions for w in r.where):
+            for text in condition.names():
+                declared = vocabulary.name(text)
+                simple = condition.args[0].head == "name"
+                if declared is None or declared.domain in ("complex", "real"):
+                    vocabulary = with_domain(vocabulary, text, "positive" if simple else "real")
+            vocabulary = vocabulary.with_assumptions(condition)
+        return replace(question, vocabulary=vocabulary)
+
 
 def resting_on(verdict: Verdict, *reductions: Reduction) -> Verdict:
     """A verdict about reduced expressions as a verdict about the originals.
 
     A proof that rests on an inexact reduction is support; a refutation that does is none.
     """
+    from derive.read.print_plain import to_plain
+
     if not reductions:
         return verdict
     rest = reductions[0].joined(*reductions[1:])
-    assumptions = (*rest.assumptions, *(f"{n} is real" for n in rest.real))
+    where = tuple(f"{to_plain(w.args[0])} > 0" for w in rest.where)
+    assumptions = (*rest.assumptions, *(f"{n} is real" for n in rest.real), *where)
     found = tuple(
         Evidence("proof" if rest.exact else "agreement", "calculus", note, assumptions=assumptions)
         for note in rest.notes[:1]

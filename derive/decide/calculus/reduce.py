@@ -52,12 +52,14 @@ class Reducer:
         self.dependent = frozenset(n for n in dependent if not any(d.target == n for d in vocabulary.definitions))
         self.assumptions: dict[str, None] = {}
         self.real: dict[str, None] = {}
+        self.where: dict[Expression, None] = {}
         self.exact = True
         self.notes: dict[str, None] = {}
 
     def of(self, expression: Expression) -> Reduction:
         reduced = self.tree(expression)
-        return Reduction(reduced, tuple(self.assumptions), tuple(self.notes), self.exact, tuple(self.real))
+        assumed, notes, real = tuple(self.assumptions), tuple(self.notes), tuple(self.real)
+        return Reduction(reduced, assumed, notes, self.exact, real, tuple(self.where))
 
     def tree(self, node: Expression) -> Expression:
         """One node, the outermost derivative first: definitions are followed before anything inside is changed."""
@@ -106,10 +108,11 @@ class Reducer:
         from derive.decide.calculus.improper import by_theorem
         from derive.decide.calculus.integral import evaluated
 
-        value = by_theorem(node, self.vocabulary)
-        if value is not None:
+        known = by_theorem(node, self.vocabulary)
+        if known is not None:
             self.notes.setdefault("an integral by theorem (Gamma, Beta, zeta or Gaussian integrals)")
-            return value
+            self.where.update(dict.fromkeys(known[1]))
+            return known[0]
         value = evaluated(node, self.vocabulary, self.budget)
         if value is None:
             return node

@@ -13,7 +13,8 @@ class Reduction:
 
     ``assumptions`` are those that the reduction used (``x is real``); ``notes`` say which methods were used.
     ``exact`` is false when a step rests on agreement of numbers, so that nothing built on it is a proof.
-    ``real`` are names that the calculus only makes sense for when they are real.
+    ``real`` are names that the calculus only makes sense for when they are real; ``where`` are relations that an
+    integral needs to converge.
     """
 
     expression: Expression
@@ -21,6 +22,7 @@ class Reduction:
     notes: tuple[str, ...] = ()
     exact: bool = True
     real: tuple[str, ...] = ()
+    where: tuple[Expression, ...] = ()
 
     def with_expression(self, expression: Expression) -> Reduction:
         return replace(self, expression=expression)
@@ -34,4 +36,5 @@ class Reduction:
             tuple(dict.fromkeys(n for p in parts for n in p.notes)),
             all(p.exact for p in parts),
             tuple(dict.fromkeys(r for p in parts for r in p.real)),
+            tuple(dict.fromkeys(w for p in parts for w in p.where)),
         )

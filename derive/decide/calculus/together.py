@@ -40,7 +40,7 @@ def by_one_sign(question: Question) -> Verdict | None:
     if not any(_spans(node) for side in (one, two) for node in side.walk()):
         return None
     random = random_names(one, two).known
-    outcome = _Zero(question.with_real(left.real + right.real), random).of(minus(one, two), DEPTH)
+    outcome = _Zero(question.supposing(left, right), random).of(minus(one, two), DEPTH)
     if outcome is None:
         return None
     reason = "under one sign the two sides are the same where both converge"

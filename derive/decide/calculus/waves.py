@@ -7,7 +7,7 @@ from fractions import Fraction
 from derive.decide.calculus.binding import occurs
 from derive.decide.calculus.construct import collected, factors_of, integer, minus, negate, over, plus, signed, times
 from derive.decide.calculus.polynomial import linear
-from derive.expression import ZERO, Expression, call
+from derive.expression import TWO, ZERO, Expression, I, call, rewrite
 
 #: Factors of a product of waves, powers counted.
 FACTORS = 12
@@ -67,3 +67,17 @@ def _multiplied(waves: Waves, function: str, argument: Expression) -> Waves:
                 angle, scale = negate(angle), scale if name_of == "cos" else -scale
             gathered[name_of, angle] = gathered.get((name_of, angle), Fraction(0)) + scale
     return [(c, kind, angle) for (kind, angle), c in gathered.items()]
+
+
+def as_exponentials(integrand: Expression, variable: str) -> Expression:
+    """Sines and cosines of linear arguments as exponentials (Euler)."""
+
+    def rule(node: Expression) -> Expression:
+        if node.head != "call" or node.value not in ("sin", "cos") or linear(node.args[0], variable) is None:
+            return node
+        forth, back = (call("exp", times(signed(s), I, node.args[0])) for s in (1, -1))
+        if node.value == "cos":
+            return over(plus(forth, back), TWO)
+        return over(minus(forth, back), times(TWO, I))
+
+    return rewrite(integrand, rule)
