@@ -30,7 +30,19 @@ def infer(texts: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary 
             gather(tokenize(text, as_latex, known), known, evidence, as_latex)
         except (Refusal, RecursionError):
             continue
+    if not latex:
+        _indexed_words(evidence)
     return _extended(vocabulary, settle(evidence, known, latex), evidence, latex)
+
+
+def _indexed_words(evidence: Evidence) -> None:
+    """``a_k`` under a sum over k is an entry of a, and so are ``a_1`` and ``a_2`` beside it."""
+    bound = {b for page in evidence.pages for b in page.bound}
+    words = [text.partition("_") for text in evidence.bare if text.count("_") == 1]
+    bases = {base for base, _, index in words if index in bound}
+    for base, _, index in words:
+        if base in bases and (index in bound or index.isdigit()):
+            evidence.pages[0].scripts.setdefault(base, []).append((index,))
 
 
 def _extended(vocabulary: Vocabulary, seen: Context, evidence: Evidence, latex: bool) -> Vocabulary:

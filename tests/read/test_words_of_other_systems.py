@@ -155,3 +155,12 @@ def test_long_texts_of_these_signs_are_read_or_refused_at_once(text: str) -> Non
 def test_a_comma_in_the_order_of_a_root_is_refused() -> None:
     assert isinstance(_read("x^1,000√2"), Statement | Unreadable)
     assert isinstance(_read("^1,000√2"), Unreadable)
+
+
+def test_what_stands_under_a_plain_sum_is_an_entry_beside_it_too() -> None:
+    texts = ("Sum(a_k, (k, 1, 3))", "a_1 + a_2 + x_0")
+    vocabulary = infer(texts, syntax="plain")
+    statements = [read(t, syntax="plain", vocabulary=vocabulary) for t in texts]
+    assert all(isinstance(s, Statement) for s in statements)
+    heads = [n.head for s in statements if isinstance(s, Statement) for n in s.expression.walk() if n.head == "index"]
+    assert len(heads) == 3
