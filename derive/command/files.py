@@ -24,12 +24,13 @@ def read_text(path: Path, largest: int = LARGEST_DOCUMENT) -> str:
     if path.is_dir():
         raise Misuse(f"{path} is a directory; expected a file")
     try:
-        size = path.stat().st_size
-        if size > largest:
+        with path.open("rb") as file:
+            data = file.read(largest + 1)  # what has no size of its own (a device, a pipe) is bounded too
+        if len(data) > largest:
+            size = max(path.stat().st_size, len(data))
             raise Unusable(
                 f"{path} has {size / 1e6:.1f} MB; expected at most {largest / 1e6:.0f} MB: split it into smaller files"
             )
-        data = path.read_bytes()
     except FileNotFoundError:
         raise Misuse(f"{path} does not exist; expected the path of a file") from None
     except OSError as error:

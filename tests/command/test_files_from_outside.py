@@ -61,3 +61,9 @@ def test_an_output_that_fails_leaves_the_old_one(tmp_path: Path) -> None:
 def test_a_folder_that_does_not_exist_is_told(tmp_path: Path) -> None:
     with pytest.raises(Misuse, match="expected a folder that exists"):
         write_whole(tmp_path / "nowhere" / "out.txt", "x")
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there is no endless device here")
+def test_what_never_ends_is_refused() -> None:
+    with pytest.raises(Unusable, match="expected at most 4 MB"):
+        read_text(Path("/dev/zero"))
