@@ -14,13 +14,13 @@ from derive.author_error import AuthorError, meant
 from derive.decide import Budget, decide
 from derive.expression import Expression
 from derive.grade.components import as_column, column, compare_numbers, is_numeric
-from derive.grade.regions import told_apart
+from derive.grade.regions import FEW, told_apart
 from derive.part import Derived, Part
 from derive.read import read
 from derive.sheet import Sheet
 from derive.statement import Statement, Unreadable
 from derive.symbolic import UntranslatableError, from_sympy
-from derive.verdict import Verdict, undecided, unreadable
+from derive.verdict import Outcome, Verdict, undecided, unreadable
 from derive.vocabulary import Vocabulary
 
 
@@ -86,8 +86,12 @@ def judge(sheet: Sheet, part: Part, answer: Derived, text: str) -> Verdict:
         if relation == "region":  # a point at which just one is true is found sooner than an argument
             model = sheet.model_of(part.name)
             region = model.expand(sheet.to_sympy(_side(expression, relation)))
-            apart = told_apart(region, model.expand(answer.value), sheet, part.name)
+            meant = model.expand(answer.value)
+            apart = told_apart(region, meant, sheet, part.name, FEW)
         found = apart if apart is not None else _decided(_side(expression, relation), left, right, vocabulary, relation)
+        if found.outcome is Outcome.UNDECIDED and relation == "region":
+            apart = told_apart(region, meant, sheet, part.name)
+            found = found if apart is None else apart
         if found.holds:
             return found
         first = found if first is None else first

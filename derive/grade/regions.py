@@ -15,10 +15,11 @@ from derive.symbolic import from_sympy
 from derive.verdict import Evidence, Outcome, Verdict, refuted
 from derive.vocabulary import Vocabulary
 
-TRIES = 400
+#: Points that are tried: a few before an argument is looked for, many where none was found.
+FEW, TRIES = 60, 400
 
 
-def told_apart(left: Any, right: Any, sheet: Sheet, part: str) -> Verdict | None:
+def told_apart(left: Any, right: Any, sheet: Sheet, part: str, tries: int = TRIES) -> Verdict | None:
     """A certified point at which just one of two conditions (in base names) is true, or None.
 
     Only points count that meet what the model and the question assume.
@@ -33,7 +34,7 @@ def told_apart(left: Any, right: Any, sheet: Sheet, part: str) -> Verdict | None
     try:
         run = sympy.lambdify(names, (left, right), "mpmath")
         generator = random.Random(TRIES)
-        for _ in range(TRIES):
+        for _ in range(tries):
             point = draw(names, generator, conditions=conditions)
             with mpmath.workdps(30):
                 found = run(*(mpmath.mpf(point[n].p) / point[n].q for n in names))
