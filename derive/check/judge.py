@@ -22,6 +22,7 @@ from derive.check.matrices import as_matrices, inverted_capitals
 from derive.check.moving import by_moving_entries
 from derive.check.normal import scalar_here
 from derive.check.numbers import by_numbers
+from derive.check.old_limits import bounds_unsaid
 from derive.check.one_dimension import in_one_dimension
 from derive.check.positivity import where_real
 from derive.check.question import GIVEN_UP, Link, Question
@@ -236,6 +237,8 @@ def _unknown(question: Question, *, told: bool, equation: bool = True) -> str | 
         if apart is None or not apart.fails:
             return why
     if (why := unheard(question.left, question.right, setting)) is not None:
+        return why
+    if (why := bounds_unsaid(question.left, question.right, setting)) is not None:
         return why
     sides = (question.left, question.right)
     if setting.law is not None:

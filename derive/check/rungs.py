@@ -14,6 +14,7 @@ from derive.check.integrands import same_range
 from derive.check.matrices import within_products
 from derive.check.moving import by_moving_entries
 from derive.check.normalised import by_normalisation, spread_out
+from derive.check.old_limits import by_old_limits
 from derive.check.opaque import scalars_as_names
 from derive.check.question import Question
 from derive.check.rates import in_rates, told, with_rates
@@ -112,7 +113,8 @@ def by_rates_of_change(question: Question) -> Verdict | None:
         return replace(verdict, reason=f"{verdict.reason}, by the chain rule over what changes")
     bare = [{n.partition("@")[0] for n in side.names()} for side in sides]
     alike = not question.setting.strict and not question.setting.hypotheses and bare[1] <= bare[0]
-    if not verdict.fails or not alike or why_open(left, right, question.setting) is not None:
+    known = replace(question.setting, foreign=frozenset())  # what stands on both sides with its rates is no stranger
+    if not verdict.fails or not alike or why_open(left, right, known) is not None:
         return None
     return told(verdict, (question.left, question.right))
 
@@ -203,6 +205,7 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     scalars_as_names,
     by_events,
     by_rates_of_change,
+    by_old_limits,
     by_moving_entries,
     by_densities,
     as_written,

@@ -9,6 +9,7 @@ from derive.read.groups import MAX_SCRIPT, flatten, partners, script
 from derive.read.source import GREEK_NAMES
 from derive.read.surroundings import (
     accent_over,
+    after_inverse,
     alone,
     begins_row,
     is_dotted,
@@ -33,6 +34,8 @@ RANDOM = frozenset(("X", "Y", "Z"))
 INDEX_LETTERS = frozenset(["i", "j", "k", "l", "m", "n", "p", "q", "r", "s", "t", "a", "b", "c"]) | GREEK_NAMES
 
 
+#: Letters whose ``^{-1}`` before a bracket is an inverse function.
+INVERTIBLE = frozenset(("f", "g", "h", "F", "Phi", "phi"))
 MAX_CALL = 80  #: signs between the brackets of one call that are looked at
 
 
@@ -201,6 +204,9 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         elif kind == "^" and at + 1 < size and tokens[at + 1].kind in ("'", "⋆", "*"):
             primes += tokens[at + 1].kind == "'"
             at += 2
+        elif kind == "^" and _order_of_derivative(tokens, at):
+            primes += 1
+            at += 6
         elif kind == "^" and [t.kind for t in script(tokens, at)[0]] in _BRACKETED:
             content, at = script(tokens, at)
             lowered = True
@@ -226,7 +232,10 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
     exponent = lone_exponent(tokens, first, at)
     if exponent:
         return inner if inner > 0 else at
-    if at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
+    if key in INVERTIBLE and (bracket := after_inverse(tokens, at)):
+        evidence.strong.setdefault(key)
+        _call(tokens, first, bracket, key, primes, evidence, pairs)
+    elif at < size and tokens[at].kind in ("(", "[") and tokens[at].mark != "right":
         _call(tokens, first, at, key, primes, evidence, pairs)
     elif at < size and tokens[at].kind == "set{" and key in ("E", "Var", "Cov"):
         evidence.statistics = True
@@ -244,6 +253,11 @@ def _name(tokens: Sequence[Token], at: int, words: Words, evidence: Evidence, pa
         ):
             evidence.defined[key] = evidence.defined.get(key, 0) + 1
     return inner if inner > 0 else at
+
+
+def _order_of_derivative(tokens: Sequence[Token], at: int) -> bool:
+    """``^{(2)}`` before a bracket."""
+    return [t.kind for t in tokens[at + 1 : at + 7]] == ["{", "(", "number", ")", "}", "("]
 
 
 _BRACKETED = (["(", "name", ")"], ["[", "name", "]"])

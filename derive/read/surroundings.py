@@ -109,3 +109,13 @@ def related(inside: Sequence[Token]) -> bool:
         elif token.kind == "relation" and depth == 0:
             return True
     return False
+
+
+def after_inverse(tokens: Sequence[Token], at: int) -> int:
+    """The place of the bracket behind ``^{-1}``, or 0."""
+    if at >= len(tokens) or tokens[at].kind != "^":
+        return 0
+    content, after = script(tokens, at)
+    if [t.text for t in content] != ["-", "1"] or after >= len(tokens) or tokens[after].kind != "(":
+        return 0
+    return after

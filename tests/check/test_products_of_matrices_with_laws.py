@@ -14,7 +14,7 @@ def verdicts(*steps: str, **fields: Any) -> list[str]:
 
 
 def test_orthogonal_factors_cancel_inside_a_product() -> None:
-    steps = (r"A^TA", r"V\Sigma^TU^TU\Sigma V^T", r"V\Sigma^T\Sigma V^T", r"V\Sigma\Sigma^T V^T")
+    steps = (r"A^TA", r"V\Sigma^TU^TU\Sigma V^T", r"V\Sigma^T\Sigma V^T", r"V\Sigma^T V^T")
     given = [r"A=U\Sigma V^T", "U^TU=I"]
     assert verdicts(*steps, definitions=given) == ["ok", "ok", "wrong"]
     assert verdicts(r"(Qx)^T(Qx)", "x^TQ^TQx", "x^Tx", definitions=["Q^TQ=I"]) == ["ok", "ok"]

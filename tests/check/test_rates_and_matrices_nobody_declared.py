@@ -70,3 +70,29 @@ def test_beside_a_matrix_the_letter_for_the_identity_is_one_and_bars_are_a_deter
         "ok",
         "wrong",
     ]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "verdict"),
+    [
+        ("(uv)'", "u'v+uv'", "ok"),
+        ("(uv)'", "u'v'", "wrong"),
+        (r"\left(\frac{u}{v}\right)'", r"\frac{u'v-uv'}{v^2}", "ok"),
+        ("(fg)''", "f''g+2f'g'+fg''", "ok"),
+        ("f^{-1}(2x)", "2f^{-1}(x)", "wrong"),
+    ],
+)
+def test_primes_on_products_and_inverse_functions(left: str, right: str, verdict: str) -> None:
+    assert verdicts(left, right) == [verdict]
+
+
+def test_the_bounds_of_an_integration_by_parts_are_values_of_the_old_variable() -> None:
+    parts = {"definitions": ["u=x", "v=e^x"]}
+    assert verdicts(r"\int_0^1 u\,dv", r"[uv]_0^1-\int_0^1 v\,du", **parts) == ["ok"]
+    assert verdicts(r"\int_0^1 u\,dv", r"[uv]_0^1+\int_0^1 v\,du", **parts) == ["wrong"]
+
+
+def test_bounds_that_were_not_changed_in_a_substitution_are_a_slip() -> None:
+    change = {"definitions": ["u=1+t"]}
+    assert verdicts(r"\int_0^4\frac{dt}{1+t}", r"\int_1^5\frac{du}{u}", **change) == ["ok"]
+    assert verdicts(r"\int_0^4\frac{dt}{1+t}", r"\int_1^4\frac{du}{u}", **change) == ["wrong"]

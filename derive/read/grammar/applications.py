@@ -67,7 +67,7 @@ def application(
         parser.move(at)
         return None
     args = arguments(parser)
-    text = function or declared_text(parser, key)
+    text = function or (_known_letter(parser, key) if primes else "") or declared_text(parser, key)
     result = (
         Expression("prime", args, (text, (primes, *[0] * (len(args) - 1))))
         if primes
