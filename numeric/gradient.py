@@ -19,6 +19,7 @@ from numeric.gradient_check import GradientCheck, finished
 from numeric.gradient_differences import by_differences
 from numeric.tape import Tape
 
+arb = flint.arb
 #: The imaginary part of the complex step: its square is beyond the last digit of any sum.
 STEP = 1e-60
 #: Bits of the judge; doubled where its balls are too wide to tell.
@@ -34,6 +35,10 @@ class GradientJudge:
         self.function = function
         self.gradient = gradient
         self._true, self._claimed = Gradients(function), Balls(gradient)
+        fixed = function.fixed()
+        self._comparisons = [
+            s.arguments for s, f in zip(function.steps, fixed) if s.operation in ("lt", "le", "eq", "ne") and not f
+        ]
         self._kernels: tuple[Kernel, Kernel] | None = None
 
     def filter(self, point: Sequence[float]) -> tuple[float, int]:
@@ -60,6 +65,11 @@ class GradientJudge:
         try:
             flint.ctx.prec = bits
             at = [ball(v) for v in point]
+            if self._comparisons:
+                values = self._true.balls.run(at)
+                if any(values[a].overlaps(values[b]) for a, b in self._comparisons):
+                    # On the edge of a piece the derivative of the piece is not that of the function.
+                    return [(arb.nan(), arb.nan())] * len(point)
             _, rows = self._true(at)
             return list(zip(self._claimed(at), rows[0]))
         finally:
@@ -83,6 +93,10 @@ def check_gradient(
     ``gradient`` has one expression for each name (a sequence in their order, or a mapping).  ``span`` is where points
     are drawn, for all names or by name.  A difference found is certified: the balls around the
     two derivatives are disjoint.
+
+    Functions that are analytic piece by piece (abs, max, conditions) are judged in balls off their kinks; where only
+    kinks were met, and for a plain function (below), differences by Richardson's extrapolation decide, if they can.
+    ``method`` and ``bound`` of the result say what stands behind it.
 
     ``function`` may also be a plain function of arrays, one for each name (a simulation, a kernel): its derivatives are
     then found by Richardson's extrapolation, which is no proof.
@@ -112,8 +126,15 @@ def check_gradient(
         raise WrongArguments(f"the gradient has {len(claimed.outputs)} components for {len(spelt)} names")
     if callable(function) and not hasattr(function, "free_symbols"):
         return by_differences(function, claimed, spelt, draw, points)
-    judge = GradientJudge(tape(names, function, functions=functions, values=values), claimed)
-    return _judged(judge, spelt, draw, points)
+    program = tape(names, function, functions=functions, values=values)
+    if len(program.outputs) != 1:
+        raise WrongArguments(f"the function has {len(program.outputs)} values; a gradient is that of one")
+    judged = _judged(GradientJudge(program, claimed), spelt, draw, points)
+    if judged.points:
+        return judged
+    # Balls have no derivative where a condition changes, though the function may be smooth there.
+    plain = by_differences(Kernel(program, nonfinite="allow"), claimed, spelt, draw, points)
+    return judged if plain.agrees is None else plain
 
 
 def _given(names: list[str], at: Mapping[Any, Any]) -> Callable[[], list[Fraction]]:

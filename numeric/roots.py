@@ -6,6 +6,7 @@ Methods for Systems of Equations (1990), chapter 5.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -73,13 +74,15 @@ def isolate_roots(
     functions: Mapping[str, Callable[..., Any]] | None = None,
     digits: int = 30,
     limit: int = 20_000,
+    seconds: float = 20.0,
 ) -> Roots:
     """The certified roots of ``equations`` (expressions that vanish, or equalities) in the closed box
     ``{name: (low, high)}``.
 
     As many equations as names.  Ends are exact: numbers, fractions, or constant SymPy expressions.  A multiple root, a
     curve of roots, a root on the edge, or a jump cannot be certified; the result then is not ``complete`` and says so.
-    ``digits`` are those of the enclosures; ``limit`` bounds the number of boxes looked at.
+    ``digits`` are those of the enclosures; ``limit`` bounds the number of boxes looked at, ``seconds`` the processor
+    time of the search.
 
     Raises the errors of :func:`numeric.kernel`.
 
@@ -99,10 +102,15 @@ def isolate_roots(
         raise WrongArguments(f"{len(rows)} equations for the {len(names)} names {', '.join(names)}; give one for each")
     ends = [exact_ends(n, e) for n, e in zip(names, box.values())]
     system = tape(names, rows, values=values, functions=functions)
+    empty = [k for k, row in enumerate(rows) if row == 0]
+    if empty:
+        boxes = ({n: (float(low), float(high)) for n, (low, high) in zip(names, ends)},)
+        text = f"equation {empty[0]} is 0 = 0, which every point of the box solves: infinitely many roots, or none"
+        return Roots((), False, boxes, 0, text)
     before = flint.ctx.prec
     try:
         flint.ctx.prec = 64
-        return _Search(system, names, ends, limit, digits).result()
+        return _Search(system, names, ends, limit, digits, seconds).result()
     finally:
         flint.ctx.prec = before
 
@@ -127,15 +135,27 @@ def end_ball(end: Any) -> flint.arb:
     return Balls(tape([], end))([])[0]
 
 
+#: Roots found lately that a box is compared with.
+RECENT = 16
+
+
 class _Search:
     def __init__(
-        self, system: Any, names: tuple[str, ...], ends: list[tuple[Any, Any]], limit: int, digits: int
+        self,
+        system: Any,
+        names: tuple[str, ...],
+        ends: list[tuple[Any, Any]],
+        limit: int,
+        digits: int,
+        seconds: float,
     ) -> None:
         self.system = system
         self.names = names
         self.ends = ends
         self.limit = limit
         self.digits = digits
+        self.seconds = seconds
+        self.why = ""
         self.operator = Krawczyk(Gradients(system, hull=True))
         self.found: list[tuple[Box, Box]] = []  # where it is unique, and its enclosure
         self.left: list[Box] = []
@@ -145,10 +165,15 @@ class _Search:
         whole = [end_ball(a).union(end_ball(b)) for a, b in self.ends]
         smallest = [float(width(x)) * 2.0**-44 for x in whole]
         work: list[tuple[Box, int]] = [(whole, 0)]
+        start = time.process_time()
         while work:
             box, depth = work.pop()
             self.boxes += 1
             if self.boxes > self.limit:
+                self.why = f"after {self.limit} boxes"
+            elif self.boxes % 64 == 0 and time.process_time() - start > self.seconds:
+                self.why = f"after {self.seconds:g} s of processor time"
+            if self.why:
                 self.left += [box, *(b for b, _ in work)]
                 break
             for part in self._examine(box, smallest):
@@ -158,7 +183,8 @@ class _Search:
 
     def _examine(self, box: Box, smallest: list[float]) -> list[Box]:
         """The boxes that remain to be looked at."""
-        for unique, _ in self.found:
+        # Neighbours are looked at one after the other; a root met again from afar is dropped at the end.
+        for unique, _ in self.found[-RECENT:]:
             if all(u.contains(x) for u, x in zip(unique, box)):
                 return []
         if outside(self.operator.gradients.balls, box):
@@ -176,7 +202,7 @@ class _Search:
         return split(narrowed, self.operator.smear)
 
     def _keep(self, unique: Box, enclosure: Box) -> None:
-        for other, root in self.found:
+        for other, root in self.found[-RECENT:]:
             if all(o.contains(e) for o, e in zip(other, enclosure)):
                 return
             if all(u.contains(r) for u, r in zip(unique, root)):
@@ -189,12 +215,17 @@ class _Search:
         edge: list[Box] = []
         bits = max(64, int(self.digits * 3.33) + 24)
         known: list[Box] = []
+        reach: list[tuple[float, float]] = []
         for unique, enclosure in self.found:
             flint.ctx.prec = bits
             fine = self.operator.refined(enclosure, self.digits)
-            if any(all(k.contains(x) for k, x in zip(other, fine)) for other in known):
+            at = float(fine[0].mid())
+            near = [other for other, (low, high) in zip(known, reach) if low <= at <= high]
+            if any(all(k.contains(x) for k, x in zip(other, fine)) for other in near):
                 continue  # the same root, met from two neighbouring boxes
             known.append(unique)
+            low, high = float(unique[0].lower()), float(unique[0].upper())
+            reach.append((2 * low - high, 2 * high - low))
             where = [self._place(x, low, high) for x, (low, high) in zip(fine, self.ends)]
             flint.ctx.prec = 64
             if "out" in where:
@@ -231,8 +262,8 @@ class _Search:
         count = "no root" if not roots else "one root" if len(roots) == 1 else f"{len(roots)} roots"
         if not left:
             return Roots(tuple(roots), True, (), self.boxes, f"exactly {count} in the box (proved)")
-        if self.boxes > self.limit:
-            why = f"after {self.limit} boxes: the roots may be infinitely many, or the box is too wide"
+        if self.why:
+            why = f"{self.why}: the roots may be infinitely many, or the box is too wide"
         elif edge and not self.left:
             why = "a root lies on the edge of the box, or too near to it to tell"
         else:

@@ -81,6 +81,46 @@ def test_a_point_on_a_kink_is_not_judged() -> None:
     assert numeric.check_gradient(sp.Max(0, x), [sp.Heaviside(x)], [x]).agrees is True
 
 
+@pytest.mark.parametrize(
+    ("function", "gradient", "agrees"),
+    [
+        (sp.Max(0, x) ** 4, 4 * sp.Max(0, x) ** 3, True),
+        (sp.Abs(x) ** 3, 3 * x * sp.Abs(x), True),
+        (sp.Abs(x) ** 3, 3 * x * sp.Abs(x) + 1, False),
+        (sp.Piecewise((x**2, x < 0), (-(x**2), True)), 2 * x, None),
+        # The derivative of the piece that is taken at 0 is 0, and that of the function is 1.
+        (sp.Piecewise((x, sp.Ne(x, 0)), (0, True)), sp.Piecewise((1, sp.Ne(x, 0)), (0, True)), False),
+        (sp.Piecewise((x, x < 0), (2 * x, True)), sp.Integer(2), None),
+        (sp.Max(0, x), sp.Heaviside(x), None),
+    ],
+    ids=str,
+)
+def test_where_balls_have_no_derivative_differences_decide_if_they_can(
+    function: sp.Expr, gradient: sp.Expr, agrees: bool | None
+) -> None:
+    found = numeric.check_gradient(function, [gradient], [x], at={x: 0})
+    assert found.agrees is agrees
+    assert found.method == ("balls" if agrees is None else "Richardson")
+    assert ("which is no proof" in found.text) is (agrees is not None)
+
+
+def test_the_result_says_how_it_was_found_and_within_what_bound() -> None:
+    right = numeric.check_gradient(sp.exp(x), [sp.exp(x)], [x])
+    assert (right.method, right.agrees) == ("balls", True)
+    assert 0 < right.bound < 1e-30
+    assert right.text == f"no error above {right.bound:.1e} at 4 points (certified in balls)"
+    wrong = numeric.check_gradient(sp.exp(x), [2 * sp.exp(x)], [x])
+    assert wrong.error == pytest.approx(1)
+    assert wrong.text.endswith("(certified in balls)")
+    plain = numeric.check_gradient(lambda u: u**3, [3 * x**2], [x])
+    assert plain.text == f"no error above {plain.bound:.1e} at 4 points (by Richardson, which is no proof)"
+
+
+def test_a_gradient_is_that_of_one_function() -> None:
+    with pytest.raises(WrongArguments, match="the function has 2 values; a gradient is that of one"):
+        numeric.check_gradient([x, x**2], [1], [x])
+
+
 def test_a_point_outside_the_domain_is_left_for_another() -> None:
     assert numeric.check_gradient(sp.log(x), [1 / x], [x], span=(-1, 1)).agrees is True
 

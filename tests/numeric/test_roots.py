@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import flint
@@ -98,6 +99,21 @@ def test_a_curve_of_roots_ends_at_the_limit() -> None:
     assert not found.complete
     assert len(found) == 0
     assert "infinitely many" in found.text
+
+
+def test_an_equation_without_content_is_named_at_once() -> None:
+    found = numeric.isolate_roots([x - x, y - 1], {x: (0, 1), y: (0, 2)})
+    assert not found.complete
+    assert not found.roots
+    assert found.text == "equation 0 is 0 = 0, which every point of the box solves: infinitely many roots, or none"
+
+
+def test_infinitely_many_roots_end_with_the_time() -> None:
+    found = numeric.isolate_roots(sp.sin(1 / x), {x: (0, 1)}, seconds=0.2)
+    assert not found.complete
+    assert "s of processor time: the roots may be infinitely many" in found.text
+    enclosures = sorted((float(r.enclosure(x).lower()), float(r.enclosure(x).upper())) for r in found)
+    assert all(a[1] < b[0] for a, b in itertools.pairwise(enclosures)), "no root is counted twice"
 
 
 def test_roots_on_the_edges_and_in_the_middle_count_once() -> None:
