@@ -15,6 +15,7 @@ from derive.decide.calculus.chain_rule import by_chain_rule
 from derive.decide.calculus.construct import minus
 from derive.decide.calculus.exceptions import at_exceptions
 from derive.decide.calculus.linear import linear_form
+from derive.decide.calculus.meanings import by_other_meaning
 from derive.decide.calculus.normalize import (
     given_definitions,
     given_properties,
@@ -230,7 +231,9 @@ def carried_out(question: Question) -> Verdict | None:
     if one == two:
         return resting_on(proved("both sides are the same once the calculus is carried out"), left, right)
     if not has_calculus(one) and not has_calculus(two):
-        return resting_on(question.ask(one, two), left, right)
+        verdict = question.ask(one, two)
+        meant = by_other_meaning(question, one, two) if verdict.outcome is Outcome.REFUTED else None
+        return resting_on(verdict if meant is None else meant, left, right)
     taken = tuple(dict.fromkeys((*one.names(), *two.names())))
     opaque = Opaque(taken, question.vocabulary)
     sides = opaque.of(linear_form(one, question.vocabulary)), opaque.of(linear_form(two, question.vocabulary))

@@ -116,3 +116,10 @@ def test_the_value_is_that_of_quadrature(s: int, q: int, a: int, m: int) -> None
         expected = mpmath.quad(function, [0, 1] if upper == 1 else [0, 1, 4, mpmath.inf])
         ball = enclose(value[0], {"x": Fraction(1)}, 64)
         assert abs(complex(float(ball.real.mid()), 0) - complex(expected)) < 1e-6 * (1 + abs(expected))
+
+
+def test_a_letter_on_one_side_may_be_eulers(compare: Compare) -> None:
+    left = r"\int_0^\infty e^{-x}\ln x\,dx"
+    assert compare(left, r"-\gamma", syntax="latex").holds
+    assert compare(left, r"\gamma", syntax="latex").fails
+    assert compare(r"\int_0^1 x^{n-1/2}(1-x)^{-1/2}dx", r"B(1/2, n+1/2)", syntax="latex").holds
