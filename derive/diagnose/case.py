@@ -50,6 +50,11 @@ class Case:
         return self.values.points.tame
 
     @cached_property
+    def of_numbers(self) -> bool:
+        """There are no names in the two trees."""
+        return not self.source.names() and not self.target.names()
+
+    @cached_property
     def places(self) -> tuple[Place, ...]:
         """The places of which the needed values are known."""
         return tuple(p for p in self.everywhere if p.anchor is None)

@@ -203,8 +203,6 @@ def _of_names(student: Expression, reference: Expression, judge: _Judge) -> tupl
 
 def _simplest(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diagnosis] | None:
     """The simplest repair that is decided to be right, stage by stage."""
-    # Numbers without names have many accidental relations: only the whole is looked at.
-    numbers = not forward.source.names() and not backward.source.names()
     # Nothing but a name (x - x for x - y) makes an answer vanish altogether.
     vanishes = any(
         all(abs(v) < 1e-12 for v in case.values.of(case.source)[: case.tame]) for case in (forward, backward)
@@ -213,8 +211,8 @@ def _simplest(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diag
     for bound, scope, rules in STAGES:
         if best is not None and best[0] <= bound:
             return best
-        if numbers and scope != "root":
-            return best
+        if forward.of_numbers and scope != "root":
+            return best or _among_numbers(forward, backward, judge)
         if vanishes and scope == "root":
             continue
         cases = tuple((c.seen(scope), ahead) for c, ahead in ((forward, True), (backward, False)))
@@ -234,6 +232,17 @@ def _simplest(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diag
                 best = price, told
                 break
     return best
+
+
+def _among_numbers(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diagnosis] | None:
+    """Numbers without names have many accidental relations: a change counts where it makes the two the same in form."""
+    for case, ahead in ((forward, True), (backward, False)):
+        for repair in edits.edits(case):
+            if _alike(repair, case):
+                told = _confirmed(repair, case, ahead, judge)
+                if told is not None:
+                    return cost(repair if ahead else turned(repair), repair, case, ahead), told
+    return None
 
 
 def _alike(repair: Repair, case: Case) -> bool:

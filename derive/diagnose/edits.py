@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from derive.diagnose.case import Case, Repair
 from derive.diagnose.factors import opposite
 from derive.diagnose.fits import varies
+from derive.diagnose.formulas import FORMULAS
 from derive.diagnose.places import Place
 from derive.expression import ONE, Expression, add, div, mul, number, power
 
@@ -28,7 +29,7 @@ def edits(case: Case) -> Iterator[Repair]:
 
 def _changes(place: Place, case: Case) -> Iterator[Repair]:
     node, path = place.node, place.path
-    if not node.names():
+    if not node.names() and not case.of_numbers:
         if node.head == "div" and node.args[0] != ONE:
             yield Repair("inverted fraction", path, node, div(node.args[1], node.args[0]))
         return
@@ -68,7 +69,8 @@ def _factors(place: Place) -> Iterator[Repair]:
 
 
 def _factor_slip(factor: Expression) -> str:
-    return "extra factor" if factor.names() or factor.head in ("index", "call", "prime") else "constant factor"
+    abstract = any(f not in FORMULAS for f in factor.functions())
+    return "extra factor" if factor.names() or factor.head == "index" or abstract else "constant factor"
 
 
 def _terms(place: Place, case: Case) -> Iterator[Repair]:
@@ -81,7 +83,7 @@ def _terms(place: Place, case: Case) -> Iterator[Repair]:
             slip = "wrong exponent" if case.in_exponent(place) else "additive constant"
         detail = opposite(term) if slip == "additive constant" else term
         yield Repair(slip, path, node, kept, detail)
-        if place.anchor is not None or place.ambiguous:
+        if place.anchor is not None or place.ambiguous or case.of_numbers:
             signed = add(*(opposite(a) if i == position else a for i, a in enumerate(node.args)))
             yield Repair("sign of a term", path, node, signed, term)
 

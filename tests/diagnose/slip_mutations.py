@@ -15,11 +15,14 @@ NAMES: dict[str, frozenset[str]] = {
         ("missing factor", "missing inner derivative", "constant factor", "dropped term", "wrong number")
     ),
     "extra factor": frozenset(
-        ("extra factor", "wrong exponent", "lost exponent", "extra exponent", "wrong coefficient")
+        ("extra factor", "wrong exponent", "lost exponent", "extra exponent", "wrong coefficient", "lost root")
     ),
-    "dropped term": frozenset(("dropped term", "additive constant")),
+    "dropped term": frozenset(("dropped term", "additive constant", "wrong exponent", "lost exponent")),
     "doubled term": frozenset(("doubled term", "constant factor", "extra term", "wrong number", "additive constant")),
-    "inverted fraction": frozenset(("inverted fraction", "product instead of quotient", "quotient instead of product")),
+    # Inside a logarithm an inverted fraction is a sign.
+    "inverted fraction": frozenset(
+        ("inverted fraction", "product instead of quotient", "quotient instead of product", "sign")
+    ),
     "product for quotient": frozenset(("product instead of quotient", "inverted fraction", "constant factor")),
     "exponent": frozenset(
         ("wrong exponent", "lost exponent", "extra exponent", "lost root", "extra root", "missing factor")
@@ -28,6 +31,7 @@ NAMES: dict[str, frozenset[str]] = {
     "swapped names": frozenset(
         ("swapped names", "wrong name", "wrong index", "swapped indices", "inverted fraction", "sign")
     ),
+    "swapped indices": frozenset(("swapped indices", "wrong index")),
     "wrong function": frozenset(("wrong function",)),
     "lost prime": frozenset(("lost prime", "wrong function")),
     "bound of a sum": frozenset(("bound of a sum",)),
@@ -92,6 +96,10 @@ def at(node: Expression, names: tuple[str, ...]) -> Iterator[tuple[str, Expressi
             yield "wrong name", name(other)
     if node.head == "call" and node.value in _OTHER_FUNCTION:
         yield "wrong function", call(_OTHER_FUNCTION[node.value], *node.args)
+    if node.head == "call" and node.value == "sqrt":
+        yield "exponent", node.args[0]
+    if node.head == "index" and len(node.args) == 3 and node.args[1] != node.args[2]:
+        yield "swapped indices", node.with_args((node.args[0], node.args[2], node.args[1]))
     if node.head == "prime":
         yield "lost prime", call(node.value[0], *node.args)
     if node.head in ("sum", "product") and len(node.args) == 4:
@@ -101,10 +109,11 @@ def at(node: Expression, names: tuple[str, ...]) -> Iterator[tuple[str, Expressi
 
 
 def places(e: Expression, path: tuple[int, ...] = ()) -> Iterator[tuple[tuple[int, ...], Expression]]:
+    """Every node, inside sums and integrals as well; bounds, indices and derivatives are left alone."""
     yield path, e
-    if e.head in ("sum", "product", "integral", "derivative"):
+    if e.head in ("derivative", "index"):
         return
-    for i, a in enumerate(e.args):
+    for i, a in enumerate(e.args[:1] if e.head in ("sum", "product", "integral") else e.args):
         yield from places(a, (*path, i))
 
 
