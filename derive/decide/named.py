@@ -28,7 +28,7 @@ _NAMES = """
     multinomial nPr permutations primorial carmichael digamma2 owens_t barnesg hyp2f1 hyp1f1 hyperfactorial
     ellipticK ellipticE ellipticF ellipticPi whittakerm whittakerw kelvin ber bei ker kei exp_polar principal_branch
     isqrt integer_nthroot factorint sumdigits digits round trunc truncate nint significantfigures decimalplaces
-    expit sigmoid logistic logit softplus relu ReLU log1p expm1 exp2 erfcx
+    expit sigmoid logistic logit softplus relu ReLU log1p expm1 exp2 erfcx hypot comb
 """
 #: Functions of established meaning; a name among these is never sampled as an abstract function.
 MEANT = frozenset(_NAMES.split())
@@ -202,6 +202,9 @@ REWRITTEN: dict[str, Callable[..., Expression | None]] = {
     "bernoulli": _bernoulli,
     "trigamma": _trigamma,
     "round": _rounded,
+    "hypot": lambda x, y: call("sqrt", add(power(x, number(2)), power(y, number(2)))),
+    "comb": lambda n, k: call("binomial", n, k),
+    "nPr": lambda n, k: div(call("factorial", n), call("factorial", sub(n, k))),
     "expit": _logistic,
     "sigmoid": _logistic,
     "logistic": _logistic,
@@ -220,4 +223,4 @@ REWRITTEN: dict[str, Callable[..., Expression | None]] = {
     "hermite": _polynomials(2, lambda k: (Fraction(2), Fraction(2 * k))),
 }
 ARITY: dict[str, int] = {text: 2 if rule in (_rising, _falling) else 1 for text, rule in REWRITTEN.items()}
-ARITY |= dict.fromkeys(("chebyshevt", "chebyshevu", "legendre", "hermite"), 2)
+ARITY |= dict.fromkeys(("chebyshevt", "chebyshevu", "legendre", "hermite", "hypot", "comb", "nPr"), 2)

@@ -54,7 +54,33 @@ _CALCULUS = {"D": "Derivative", "Integrate": "Integral", "Sum": "Sum", "Product"
 _OPENERS = {"(": ")", "[": "]", "set{": "set}", "{": "}"}
 _OPERANDS = frozenset(("number", "name", "constant", ")", "]", "set}", "}", "fraction", "!", "%", "°", "'"))
 
+#: Conditions written as calls, with three arguments.
+CONDITIONAL = frozenset(("if", "If", "IF", "ifelse", "where"))
+#: Words of calculus that are no calls here.
+UNREAD = {
+    "lim": "write limit(f, x, a)",
+    "limit": "write limit(f, x, a)",
+    "integral": "write integral(f, x) or integrate(f, (x, a, b))",
+    "derivative": "write diff(f, x)",
+}
+
 Emit = Callable[..., None]
+
+
+def has_comma(source: str, start: int) -> bool:
+    """Whether the bracket that opens at a place has a comma of its own in it."""
+    depth = 0
+    for place in range(start, min(len(source), start + 2_000)):
+        character = source[place]
+        if character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+            if depth <= 0:
+                return False
+        elif character == "," and depth == 1:
+            return True
+    return False
 
 
 def dialect_sign(emit: Emit, tokens: list[Token], source: str, start: int, piece: str, words: Words) -> int:
@@ -164,6 +190,8 @@ def _depth(tokens: list[Token]) -> int:
 def settled(tokens: list[Token], words: Words) -> list[Token]:
     """The tokens once all are known: brackets that open backwards, calls in square brackets, conditions, unions."""
     kinds = {t.kind for t in tokens}
+    if "relation" in kinds and tokens[0].text == "lt":
+        tokens = _pointed(tokens)
     if "[" in kinds or "]" in kinds:
         tokens = _square_calls(tokens)
         tokens = _reversed_brackets(tokens)
@@ -172,6 +200,15 @@ def settled(tokens: list[Token], words: Words) -> list[Token]:
     if "relation" in kinds and "U" not in words.names:
         tokens = _unions(tokens)
     return tokens
+
+
+def _pointed(tokens: list[Token]) -> list[Token]:
+    """``<1, 2, 3>``: the components of a vector."""
+    inner = tokens[1:-1]
+    related = any(t.kind in ("relation", "logic", "text") for t in inner)
+    if related or tokens[-1].text != "gt" or tokens[-1].kind != "relation" or not any(t.kind == "," for t in inner):
+        return tokens
+    return [tokens[0]._replace(kind="(", text="("), *inner, tokens[-1]._replace(kind=")", text=")")]
 
 
 def _partner(tokens: list[Token], at: int) -> int:

@@ -14,6 +14,9 @@ from derive.read.settle import Context, settle
 from derive.read.words import words
 from derive.vocabulary import EMPTY, Vocabulary
 
+_INTEGRALS = frozenset(("int", "iint", "oint"))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
 
 def infer(texts: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary = EMPTY) -> Vocabulary:
     """The vocabulary that several texts share, so that ``f(x)`` is read alike in all of them.
@@ -23,13 +26,19 @@ def infer(texts: Sequence[str], *, syntax: str = "auto", vocabulary: Vocabulary 
     known = words(vocabulary)
     evidence = Evidence()
     latex = False
+    differentials: set[str] = set()
     for text in texts:
         as_latex = syntax == "latex" or (syntax == "auto" and is_latex(text))
         latex = latex or as_latex
         try:
-            gather(tokenize(text, as_latex, known), known, evidence, as_latex)
+            tokens = tokenize(text, as_latex, known)
+            gather(tokens, known, evidence, as_latex)
+            if not as_latex and any(t.kind == "command" and t.text in _INTEGRALS for t in tokens):
+                differentials.update(f"d{t}" for t in _LETTERS)
         except (Refusal, RecursionError):
             continue
+    for text in sorted(differentials):
+        evidence.bare.pop(text, None)
     if not latex:
         _indexed_words(evidence)
     return _extended(vocabulary, settle(evidence, known, latex), evidence, latex)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from derive.functions import CANONICAL
-from derive.read.dialects import DIALECT, dialect_sign, operator_word, settled
+from derive.read.dialects import CONDITIONAL, DIALECT, UNREAD, dialect_sign, has_comma, operator_word, settled
 from derive.read.limits import MAX_TOKENS, MAX_WORD
 from derive.read.plain_words import BRACKETLESS, CALCULUS_WORDS, CONSTANT_WORDS, LOGIC_WORDS, MORE_SPELLINGS
 from derive.read.refusal import Refusal
@@ -151,6 +151,12 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         return emit("name", words.names[key], start, stop, "declared")
     if key in words.functions:
         return emit("name", words.functions[key], start, stop, "declared")
+    if head == "int" and tail and not called and "_" not in tail and key not in words.names:
+        emit("command", "int", start, start + 3)
+        emit("_", "_", start + 3, start + 4)
+        return emit("number" if tail.isdigit() else "name", tail, start + 4, stop)
+    if piece in UNREAD and not called:
+        raise Refusal(start, repr(piece), "mathematics", UNREAD[piece])
     if head == "log" and "_" not in tail and (tail if called else tail in _DIGITS or len(tail) == 1):
         emit("function", "log", start, start + 3)
         emit("_", "_", start + 3, start + 4)
@@ -164,7 +170,9 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         return emit("relation", "member", start, stop)
     if piece == "U" and tokens and tokens[-1].kind in (")", "]", "set}"):
         return emit("∪", "union", start, stop)
-    if piece in ("if", "for", "when", "where", "otherwise", "else"):
+    if piece in CONDITIONAL and not (called and has_comma(source, stop)):
+        called = False
+    if piece in ("if", "for", "when", "where", "otherwise", "else") and not called:
         return emit("text", piece, start, stop)
     if called and piece in CALCULUS_WORDS:
         return emit("calculus", piece, start, stop)

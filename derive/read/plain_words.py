@@ -68,7 +68,7 @@ MORE_SPELLINGS = {
     "arccotan": "acot", "cotan": "cot", "acosec": "acsc", "arccosec": "acsc", "arccoth": "acoth", "arcsech": "asech",
     "arccsch": "acsch", "acosech": "acsch", "cosech": "csch", "heaviside": "Heaviside", "log10": "log10",
     "log2": "log2",
-    "signum": "sign", "ceil": "ceiling", "absolute": "Abs", "sqr": "sqr", "arctan2": "atan2",
+    "signum": "sign", "ceil": "ceiling", "absolute": "Abs", "sqr": "sqr", "arctan2": "atan2", "inv": "inverse",
 }  # fmt: skip
 CALCULUS_WORDS = frozenset(
     [
@@ -119,6 +119,14 @@ CALCULUS_WORDS = frozenset(
         "root",
         "nthroot",
         "Complement",
+        "if",
+        "If",
+        "IF",
+        "ifelse",
+        "where",
+        "pow",
+        "power",
+        "POWER",
         "Integer",
         "Float",
         "sympify",

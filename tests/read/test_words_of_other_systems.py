@@ -164,3 +164,29 @@ def test_what_stands_under_a_plain_sum_is_an_entry_beside_it_too() -> None:
     assert all(isinstance(s, Statement) for s in statements)
     heads = [n.head for s in statements if isinstance(s, Statement) for n in s.expression.walk() if n.head == "index"]
     assert len(heads) == 3
+
+
+@pytest.mark.parametrize("implicit", [True, False])
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("<1, 2, 3>", "(1, 2, 3)"),
+        ("[1,2;3,4]", "Matrix([[1, 2], [3, 4]])"),
+        ("inv(A)", "inverse(A)"),
+        ("piecewise(x<0,-x,x)", "Piecewise((-x, x < 0), (x, True))"),
+        ("if(x>0,x,-x) + IF(y>0,1,2)", "Piecewise((x, x > 0), (-x, True)) + Piecewise((1, y > 0), (2, True))"),
+        ("np.where(x>0,x,-x)", "Piecewise((x, x > 0), (-x, True))"),
+        ("int_0^1 x^2 dx", "Integral(x**2, (x, 0, 1))"),
+        ("limit(sin(x)/x, x=0)", "Limit(sin(x)/x, x, 0)"),
+        ("pow(x,2) + POWER(y,3)", "x**2 + y**3"),
+    ],
+)
+def test_matlab_maple_and_spreadsheets(text: str, meant: str, implicit: bool) -> None:
+    statement = _read(text, implicit)
+    assert isinstance(statement, Statement), statement
+    assert to_plain(statement.expression) == meant
+
+
+@pytest.mark.parametrize("text", ["lim x->0 sin(x)/x", "integral of x", "[1,2;3]", "derivative of x"])
+def test_sentences_of_calculus_are_refused_and_not_multiplied_letter_by_letter(text: str) -> None:
+    assert isinstance(_read(text), Unreadable)

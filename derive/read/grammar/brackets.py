@@ -23,8 +23,10 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
     parser.level += 1
     items = [parser.expression(0)]
     gap = halves = False
+    signs: list[str] = []
     while parser.kind in (",", ";"):
         sign = parser.advance()
+        signs.append(sign.kind)
         gap, halves = sign.mark == "gap", sign.kind == ";"
         if parser.kind == ")" and kind == "(" and not parser.latex:
             parser.depth, parser.level = parser.depth - 1, parser.level - 1
@@ -41,11 +43,26 @@ def bracket_operand(parser: Parser, binding: int) -> Expression:
     ending = parser.advance().kind
     if opening.mark == "interval" and len(items) == 2:
         return Expression("interval", tuple(items), (True, True))
+    if kind == "[" and ending == "]" and "," in signs and ";" in signs and not parser.latex:
+        return _rows(parser, items, signs)
     if gap:
         return Expression("matrix", (Expression("row", tuple(items)),))
     if halves and len(items) == 2 and not any(i.head in _SETS for i in items):
         return Expression("interval", tuple(items), (kind == "(", ending == ")"))
     return _bracketed(parser, kind, ending, items)
+
+
+def _rows(parser: Parser, items: list[Expression], signs: list[str]) -> Expression:
+    """``[1, 2; 3, 4]``: a matrix by rows, as Matlab writes it."""
+    rows = [[items[0]]]
+    for sign, item in zip(signs, items[1:]):
+        if sign == ";":
+            rows.append([item])
+        else:
+            rows[-1].append(item)
+    if len({len(r) for r in rows}) > 1:
+        raise parser.refuse("rows of equal length", "a semicolon ends a row", parser.at - 1)
+    return Expression("matrix", tuple(Expression("row", tuple(r)) for r in rows))
 
 
 def _bracketed(parser: Parser, kind: str, ending: str, items: list[Expression]) -> Expression:

@@ -105,8 +105,10 @@ def construct(text: str, args: list[Expression]) -> Expression | None:
         return _set(_SETS[text], args)
     if text == "Rational" and len(args) == 2:
         return div(*args)
-    if text == "Pow" and len(args) == 2:
+    if lower in ("pow", "power") and len(args) == 2:
         return power(*args)
+    if lower in ("if", "ifelse", "where"):
+        return _alternating(args) if len(args) == 3 else None
     if text in _WRAPPERS and len(args) == 1:
         return args[0]
     if text in ("Add", "Mul") and args:
@@ -182,6 +184,8 @@ def _limit(args: list[Expression]) -> Expression | None:
     direction = "+-"
     if args and args[-1].head == "text":
         direction = args.pop().value
+    if len(args) == 2 and args[1].head == "eq" and args[1].args[0].head == "name":
+        return Expression("limit", (args[0], *args[1].args), direction)
     if len(args) == 2 and args[1].head == "to":
         return Expression("limit", (args[0], *args[1].args), direction)
     if len(args) == 2 and args[1].head == "tuple" and len(args[1].args) == 2:
@@ -191,7 +195,24 @@ def _limit(args: list[Expression]) -> Expression | None:
     return Expression("limit", tuple(args), direction)
 
 
+def _alternating(args: list[Expression]) -> Expression | None:
+    """``piecewise(condition, value, condition, value, otherwise)``, as Maple and the spreadsheets write it."""
+    branches = []
+    for condition, value in zip(args[::2], args[1::2]):
+        if condition.head not in _CONDITIONS:
+            return None
+        branches.append(Expression("case", (value, condition)))
+    if len(args) % 2:
+        branches.append(Expression("case", (args[-1], TRUE)))
+    return Expression("cases", tuple(branches))
+
+
+_CONDITIONS = frozenset(("eq", "ne", "lt", "le", "gt", "ge", "chain", "and", "or", "not", "member"))
+
+
 def _piecewise(args: list[Expression]) -> Expression | None:
+    if args and args[0].head in _CONDITIONS and len(args) > 1:
+        return _alternating(args)
     branches = []
     for argument in args:
         if argument.head != "tuple" or len(argument.args) != 2:
