@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import pickle
-import subprocess
-import sys
 from fractions import Fraction
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import numeric
-from numeric import cache
 from numeric.errors import NotFinite, NotReal, UnboundName, UnknownFunction, WrongArguments
 from numeric.translate import tape
 
@@ -276,56 +272,3 @@ def test_a_kernel_survives_pickling() -> None:
     compiled = numeric.kernel([x, y], sp.Matrix([[x * y, sp.exp(x)]]))
     copy = pickle.loads(pickle.dumps(compiled))
     assert np.array_equal(copy(0.5, 2.0), compiled(0.5, 2.0))
-
-
-@pytest.fixture
-def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("DERIVE_CACHE", str(tmp_path))
-    return tmp_path / "kernels"
-
-
-def test_machine_code_is_kept_by_content_and_can_be_deleted(empty_cache: Path) -> None:
-    numeric.kernel([x], x**3 + 17)
-    numeric.kernel([x], x**3 + 17)
-    assert len(list(empty_cache.glob("*.code"))) == 1
-    numeric.kernel([x], x**3 + 18)
-    assert cache.clear() == 2
-    assert not list(empty_cache.glob("*.code"))
-    assert numeric.kernel([x], x**3 + 17)(1.0) == 18.0
-
-
-def test_a_damaged_file_is_compiled_anew(empty_cache: Path) -> None:
-    numeric.kernel([x], x**3 + 19)
-    (file,) = empty_cache.glob("*.code")
-    file.write_bytes(file.read_bytes()[:-50])
-    assert numeric.kernel([x], x**3 + 19)(1.0) == 20.0
-    file.write_bytes(b"")
-    assert numeric.kernel([x], x**3 + 19)(1.0) == 20.0
-
-
-def test_the_cache_is_bounded(empty_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "LIMIT", 3000)
-    for k in range(8):
-        cache.write(f"key{k}", bytes(1000))
-    assert sum(f.stat().st_size for f in empty_cache.iterdir()) <= 3000
-
-
-def test_a_cache_that_cannot_be_written_costs_nothing_but_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").write_text("not a folder")
-    monkeypatch.setenv("DERIVE_CACHE", str(tmp_path / "file"))
-    assert numeric.kernel([x], x**3 + 23)(1.0) == 24.0
-
-
-def test_several_processes_may_fill_the_cache_at_once(empty_cache: Path, tmp_path: Path) -> None:
-    compiled = numeric.kernel([x], sp.exp(x) + sp.sin(x))
-    cache.clear()
-    (tmp_path / "kernel.pickle").write_bytes(pickle.dumps(compiled))
-    code = (
-        f"import pickle, sys; k = pickle.load(open({str(tmp_path / 'kernel.pickle')!r}, 'rb')); print(repr(k(0.5)));"
-        "assert not {'numba', 'sympy'} & set(sys.modules)"
-    )
-    running = [subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(3)]
-    said = [p.communicate(timeout=60)[0].strip() for p in running]
-    assert said == [repr(compiled(0.5))] * 3
-    assert len(list(empty_cache.glob("*.code"))) == 1
-    assert not list(empty_cache.glob("*.part"))
