@@ -8,21 +8,25 @@ from dataclasses import replace
 from derive.decide.ball import Unsupported
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import TooLargeError
-from derive.decide.relations.definedness import open_holes, sorted_holes
+from derive.decide.relations.definedness import open_holes, sorted_holes, value_conditions
 from derive.decide.relations.formula import (
     ALWAYS,
+    NEVER,
     Atom,
     Formula,
+    atoms,
     junction,
+    letters,
     negate,
     too_large,
 )
 from derive.decide.relations.line import NotAlgebraicError
 from derive.decide.relations.progress import Comparison, Direction, Progress
 from derive.decide.relations.rungs import RUNGS
-from derive.decide.relations.scene import Scene
+from derive.decide.relations.scene import Scene, scene_for
 from derive.decide.relations.tree_sign import settle
 from derive.decide.relations.unfold import unfold
+from derive.expression import relation
 from derive.verdict import Evidence, Outcome, Verdict, proved, refuted, supported, undecided
 
 
@@ -85,11 +89,27 @@ def verdict_of(comparison: Comparison) -> Verdict:
     return supported("both hold at the same points, as far as they were sampled", *evidence)
 
 
+def _where_it_has_a_value(formula: Formula, scene: Scene, budget: Budget) -> Scene:
+    """The scene with the conditions that a formula needs for its value as further assumptions."""
+    conditions = value_conditions(formula, scene, budget)
+    if not conditions or too_large(formula):
+        return scene
+    assumed = tuple(relation(c.op, c.left, c.right) for c in conditions)
+    sides = [side for a in atoms(formula) for side in (a.left, a.right)]
+    return scene_for([*sides, *assumed], scene.vocabulary.with_assumptions(*assumed), letters(formula))
+
+
 def always(formula: Formula, scene: Scene, budget: Budget, ladder: Callable[..., Verdict] | None = None) -> Verdict:
     """Whether a formula is true on the whole domain, wherever it has a value."""
-    direction = compare(ALWAYS, formula, replace(scene, lenient=True), budget, ladder).forward
+    narrowed = replace(_where_it_has_a_value(formula, scene, budget), lenient=True)
+    direction = compare(ALWAYS, formula, narrowed, budget, ladder).forward
+    if direction.outcome is Outcome.PROVED and narrowed.domain != scene.domain:
+        nowhere = compare(ALWAYS, NEVER, narrowed, budget, ladder).forward
+        if nowhere.outcome is not Outcome.REFUTED:
+            return undecided("whether it has a value anywhere was not found", direction.evidence)
     if direction.outcome is Outcome.PROVED:
-        return proved(f"it holds on the whole domain: {direction.evidence.text}", direction.evidence)
+        where = "on the whole domain" if narrowed.domain == scene.domain else "wherever it has a value"
+        return proved(f"it holds {where}: {direction.evidence.text}", direction.evidence)
     if direction.outcome is Outcome.REFUTED:
         where = ", ".join(f"{k} = {v}" for k, v in direction.evidence.figures) or "every point"
         evidence = replace(direction.evidence, text=f"at {where} it does not hold")

@@ -23,6 +23,15 @@ SOMETIMES_COMPLEX = frozenset(
     ("asin", "acos", "asec", "acsc", "acosh", "atanh", "asech", "acoth", "LambertW", "loggamma", "polylog", "dilog",
      "li", "Ci", "Chi", "Ei", "E1", "elliptic_k", "elliptic_e", "elliptic_f", "elliptic_pi", "hyper", "uppergamma")
 )  # fmt: skip
+#: Rational bounds of real values; 22/7 is above pi.
+BOUNDS = {
+    "asin": (Fraction(-11, 7), Fraction(11, 7)),
+    "atan": (Fraction(-11, 7), Fraction(11, 7)),
+    "acos": (Fraction(0), Fraction(22, 7)),
+    "erf": (Fraction(-1), Fraction(1)),
+    "erfc": (Fraction(0), Fraction(2)),
+    "sech": (Fraction(0), Fraction(1)),
+}
 
 
 def convert(algebra: Algebra, expression: Expression) -> Quotient:
@@ -284,8 +293,27 @@ def _logarithm(algebra: Algebra, e: Expression) -> Quotient:
                     algebra.know_sign(poly, POSITIVE)
                 total = algebra.add(total, _polynomial(algebra, poly * (sign * int(multiplicity))))
         return total
+    natural = _of_exponentials(algebra, inner)
+    if natural is not None:
+        return natural
     algebra.real_where(inner, POSITIVE)
     return _polynomial(algebra, algebra.generator(("log", algebra.key(inner)), call("log", algebra.tree(inner)))[0])
+
+
+def _of_exponentials(algebra: Algebra, inner: Quotient) -> Quotient | None:
+    """``log(exp(u)) = u`` for real u, and of products of such."""
+    kinds = {i: key[0] for key, i in algebra.keys.items()}
+    if not algebra.real or ("constant", "i") in algebra.keys:
+        return None
+    total = algebra.of(0)
+    for poly, side in ((inner.numerator, 1), (inner.denominator, -1)):
+        degrees = [(i, int(d)) for i, d in enumerate(poly.degrees()) if d > 0]
+        if len(poly) != 1 or poly.leading_coefficient() != 1 or any(kinds[i] != "e" for i, _ in degrees):
+            return None
+        for i, degree in degrees:
+            exponent = convert(algebra, algebra.meanings[i].args[1])
+            total = algebra.add(total, algebra.multiply(exponent, algebra.of(side * degree)))
+    return total
 
 
 def _trigonometric(algebra: Algebra, function: str, argument: Expression) -> Quotient:
@@ -319,6 +347,10 @@ def opaque(algebra: Algebra, e: Expression) -> Quotient:
     except (TooLargeError, ZeroDivisionError):
         inside = e
     poly, fresh = algebra.generator(("opaque", e.head, e.value, inside), e)
+    if fresh and algebra.real and e.head == "call" and e.value in BOUNDS:
+        low, high = BOUNDS[e.value]
+        algebra.know_sign(poly - algebra.constant(low), NONNEGATIVE)
+        algebra.know_sign(algebra.constant(high) - poly, NONNEGATIVE)
     if fresh and algebra.real and e.head == "call" and e.value in ("floor", "ceiling", "frac", "Mod"):
         _know_steps(algebra, poly, e)
     if e.head == "call" and e.value in SOMETIMES_COMPLEX:

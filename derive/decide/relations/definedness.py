@@ -20,6 +20,7 @@ from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import (
     ALWAYS,
     ORDERINGS,
+    SIGNS,
     Atom,
     Formula,
     Junction,
@@ -130,6 +131,46 @@ def open_holes(atom: Atom, scene: Scene, budget: Budget) -> tuple[Hole, ...]:
     """The holes of an atom that may be there on the domain."""
     facts = Facts(scene, budget)
     return tuple(h for h in holes(atom.difference(), scene) if not closed(h, facts))
+
+
+def value_conditions(formula: Formula, scene: Scene, budget: Budget) -> tuple[Atom, ...]:
+    """Where a formula has a value: no divisor vanishes, the roots and logarithms in its inequalities are real."""
+    found: dict[Atom, None] = {}
+    facts = Facts(scene, budget)
+    for atom in atoms(formula):
+        if scene.real and atom.op in ORDERINGS:
+            for node in atom.difference().walk():
+                for condition in _real_where(node, scene):
+                    signs = facts.of(condition.difference())
+                    if signs is None or not signs <= set(SIGNS[condition.op]):
+                        found.setdefault(condition)
+        for hole in open_holes(atom, scene, budget):
+            if hole.told and Atom("gt", hole.expression, ZERO) not in found:
+                found.setdefault(Atom("ne", hole.expression, ZERO))
+    return tuple(found)
+
+
+def _real_where(node: Expression, scene: Scene) -> Iterator[Atom]:
+    if not node.args or not node.args[0].names():
+        return
+    inside = node.args[0]
+    if node.head == "pow":
+        exponent = rational_value(node.args[1])
+        if exponent is None:
+            yield Atom("gt", inside, ZERO)
+        elif exponent.denominator > 1:
+            yield Atom("ge" if exponent > 0 else "gt", inside, ZERO)
+    elif node.head == "call" and node.value not in scene.functions:
+        if node.value in ("log", "lg"):
+            yield Atom("gt", inside, ZERO)
+        elif node.value in ("sqrt", "cbrt", "root"):
+            yield Atom("ge", inside, ZERO)
+        elif node.value in ("asin", "acos"):
+            yield Atom("le", power(inside, TWO), ONE)
+        elif node.value == "atanh":
+            yield Atom("lt", power(inside, TWO), ONE)
+        elif node.value == "acosh":
+            yield Atom("ge", inside, ONE)
 
 
 def with_conditions(formula: Formula, scene: Scene) -> Formula:
