@@ -12,9 +12,7 @@ import derive.language as d
 
 V = d.state("V", span=(-90, -20), unit="mV", description="voltage")
 x = d.state("x", "positive", span=("1/100", "99/100"), description="open fraction of the H-current")
-E_L = d.param(
-    "E_L", span=(-70, -60), default=-65, unit="mV", description="leak reversal, reset"
-)
+E_L = d.param("E_L", span=(-70, -60), default=-65, unit="mV", description="leak reversal, reset")
 V_th = d.param("V_th", span=(-56, -46), default=-50, unit="mV", latex=r"V_{\mathrm{th}}", description="threshold")
 E_0 = d.param("E_0", span=(-20, 30), default=0, unit="mV", description="H-current reversal")
 V_0 = d.param("V_0", span=(-74, -62), default=-70, unit="mV", description="half activation")

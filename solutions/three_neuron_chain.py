@@ -23,9 +23,12 @@ r_0 = param("r_0", "nonnegative", span=(0, 1), default=0, description="conventio
 x_2 = quantity("x_2", unit="Hz", description="rate of the middle neuron, or its input")
 x_3 = quantity("x_3", unit="Hz", description="rate of the output neuron")
 l = quantity("l", description="loss")
+S = quantity("S", "nonnegative", description="linear coefficient of the error along the update")
+C = quantity("C", description="square coefficient of the error along the update")
 sigma, z = function("sigma", "smooth"), variable("z")
 
-linear = model(definitions={x_2: w_1 * x_1, x_3: w_2 * x_2, l: (y - x_3) ** 2 / 2})
+coefficients = {S: x_1**2 * (w_1**2 + w_2**2), C: x_1**3 * w_1 * w_2 * (x_3 - y)}
+linear = model(definitions={x_2: w_1 * x_1, x_3: w_2 * x_2, l: (y - x_3) ** 2 / 2, **coefficients})
 nonlinear = model(definitions={x_2: w_1 * x_1, x_3: w_2 * sigma(x_2), l: (y - x_3) ** 2 / 2})
 relu = nonlinear.with_definitions({sigma(z): Max(0, z)})
 logistic = nonlinear.with_definitions({sigma(z): 1 / (1 + exp(-z))})
@@ -142,13 +145,14 @@ def error_along_update(update_w1, update_w2):
     r"""Put the updated synapses into $x_3 - y$.  The step multiplies the error by a square polynomial in $\alpha$,
     $1 - S \alpha + C \alpha^2$ with $S = x_1^2 (w_1^2 + w_2^2)$ and $C = x_1^3 w_1 w_2 (x_3 - y)$.
     """
-    error = linear.expand(update_w1 * update_w2 * x_1 - y)
-    s, c = growth(error)
+    error = update_w1 * update_w2 * x_1 - y
+    s, c = growth(linear.expand(error))
+    found = (x_3 - y) * (1 - S * alpha + C * alpha**2)
     return derived(
-        (x_3 - y) * (1 - s * alpha + c * alpha**2),
-        equal("the error after a step", error, (x_3 - y) * (1 - s * alpha + c * alpha**2)),
-        equal("its linear coefficient", s, x_1**2 * (w_1**2 + w_2**2)),
-        equal("its square coefficient", c, x_1**3 * w_1 * w_2 * (x_3 - y)),
+        found,
+        equal("the error after a step", error, found),
+        equal("its linear coefficient", s, S),
+        equal("its square coefficient", c, C),
     )
 
 
@@ -169,7 +173,7 @@ def largest_safe_step(error_along_update):
     $0 < (S - C\alpha)\,\alpha < 2$.  Every step below $\alpha_{\max}$ lowers the loss; at $\alpha_{\max}$ the loss is what
     it was: the bound is where the polynomial first comes back to $-1$, or to $1$ where it never reaches $-1$.
     """
-    s, c = growth(linear.expand(error_along_update))
+    s, c = growth(error_along_update)
     root = sqrt(s**2 - 8 * c)
     bound = Piecewise((4 / (s + root), s**2 >= 8 * c), (s / c, True))
     ratio = 1 - s * alpha + c * alpha**2
