@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from derive.grade import AnswerKey, GradeReport, answer_key, grade
+from derive.grade import AnswerKey, GradeReport, answer_key, grade, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,19 @@ class HandIn:
 def mark(task: HandIn) -> GradeReport | str:
     """The marks, or a sentence that says why there are none."""
     from derive.documents import Refused
+    from derive.load import find
 
+    name = kept.key(find(task.sheet).path, task.settings, task.name, task.text)
+    known = kept.find(name)
+    if known is not None:
+        return known
     key = _key(task.sheet, task.settings)
     try:
-        return grade(key, task.text, name=task.name)
+        report = grade(key, task.text, name=task.name)
     except (Refused, ValueError) as error:
         return str(error)
+    kept.keep(name, report)
+    return report
 
 
 @lru_cache(maxsize=4)
