@@ -61,6 +61,7 @@ _DEPTH = 0.02
 _DEGENERATE = 2.0
 _MIXED = 0.8
 _INVENTED = 1.0
+_WHOLE = 0.8
 _LEFT_OVER = 0.4
 #: What needs a greater coincidence than this is not told at all.
 MOST = 3.6
@@ -88,6 +89,8 @@ def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
         result += _NODE * (repair.wrong.size() + repair.right.size())
     if repair.slip in ("missing factor", "extra factor") and not repair.removed and _mixed(repair):
         result += _MIXED
+        if repair.detail is not None and repair.detail.size() >= _WHOLE * case.target.size():
+            result += _DEGENERATE  # what is right over what is wrong is always a missing factor
     if repair.slip == "inverted fraction" and "div" not in (repair.wrong.head, case.target.head):
         result += _LEFT_OVER
     if repair.slip == "wrong function" and not _known_function(repair.right, case):
