@@ -385,6 +385,8 @@ class Memory(Ledger):
             self.say(statement, fragment)
             self.take(fragment, right, "condition", "it restricts a name from here on", source)
             return
+        # Most inequalities of a text are conditions: a look is enough to see those that hold, or fail.
+        local = replace(local, seconds=min(local.seconds, 0.4))
         verdict = self.judged(one, head, two, local)
         if not verdict.holds:
             better = self.under_conditions(one, head, two, local, fragment, claimed=reason)

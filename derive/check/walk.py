@@ -15,6 +15,7 @@ from derive.check.classify import (
     known,
     target_of,
 )
+from derive.check.forms import law, moves_by_law
 from derive.check.judge import INEQUALITIES, VAGUE, is_open, judge
 from derive.check.ontheway import Stray
 from derive.check.positivity import under_positivity
@@ -250,6 +251,9 @@ class Walk(Branching):
                 return
         if lead and head_decides(head) and verdict.outcome is Outcome.UNDECIDED:
             verdict = self.beside_the_last(one, head, two, verdict, fragment, local)
+        if verdict.holds and lead and head_decides(head) and moves_by_law(one.expression, local):
+            said = law(one.expression, two.expression, f"line {self.line(fragment, right)}")
+            self.setting = self.setting.knowing(said)
         if verdict.holds and lead and head_decides(head):
             self.written_anew(one.expression, two.expression, source)
         if verdict.holds or not head_decides(head):
