@@ -42,6 +42,10 @@ def _letters(question: Question) -> set[str]:
     return densities((question.left, question.right))
 
 
+#: Letters of densities; ``H(Y|X)`` and ``KL(p || q)`` are none.
+_LETTERS = frozenset(("p", "q", "f", "g", "r", "P", "Q", "pi", "rho", "mu"))
+
+
 def densities(sides: Sequence[Expression]) -> set[str]:
     """The letters of densities: functions of which nothing is known, with something given, or of more and of fewer."""
     found: set[str] = set()
@@ -51,7 +55,7 @@ def densities(sides: Sequence[Expression]) -> set[str]:
             text, many = str(node.value), len(node.args)
             if _is_given(node.args[-1]) or lengths.setdefault(text, many) != many:
                 found.add(text)
-    return found - {"given"}
+    return {f for f in found if f.partition("_")[0] in _LETTERS}
 
 
 def _is_given(argument: Expression) -> bool:

@@ -31,7 +31,8 @@ def condition(sides: list[Statement | Unreadable], at: int, head: str) -> str | 
     if head == "eq" and right.expression == ZERO and slopes and left.expression.names():
         return "a derivative is set to zero: a condition to be solved, no identity"
     bare = ("name", "index", "number", "decimal", "constant")
-    if head in INEQUALITIES and all(s.expression.head in bare for s in (left, right)):
+    named = left.expression.names() or right.expression.names()
+    if head in INEQUALITIES and named and all(s.expression.head in bare for s in (left, right)):
         return "it says within what bounds a name lies"
     return None
 

@@ -24,6 +24,7 @@ from derive.check.unfold import unfold
 from derive.decide import Budget, decide
 from derive.decide.calculus.binding import replaced
 from derive.expression import Expression, name, relation, rewrite
+from derive.functions import BY_NAME
 from derive.verdict import Verdict
 
 
@@ -245,7 +246,8 @@ def _mentions(question: Question, setting: Setting) -> bool:
 
 
 def _rewritten(expression: Expression, hypothesis: Hypothesis) -> Expression:
-    known = {n.value for n in hypothesis.left.walk() if n.head == "name"}
+    handed = {a for n in hypothesis.left.walk() if n.head == "call" and n.value not in BY_NAME for a in n.walk()}
+    known = {n.value for n in hypothesis.left.walk() if n.head == "name" and n not in handed}
 
     def bare(node: Expression) -> Expression:
         # ``ln f(x; λ)`` is what ``ln f = ...`` speaks of.

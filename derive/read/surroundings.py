@@ -27,7 +27,7 @@ def alone(tokens: Sequence[Token], first: int, at: int) -> bool:
     if first < 2 or at >= len(tokens):
         return False
     before, after = tokens[first - 1].kind, tokens[at].kind
-    applied = before != "(" or tokens[first - 2].kind in ("name", "function")
+    applied = before != "(" or tokens[first - 2].kind in ("name", "function", "}")
     return applied and before in ("(", "|", "‖", ",") and after in (")", "|", "‖", ",")
 
 

@@ -77,3 +77,17 @@ def test_the_transform_of_laplace_is_an_integral() -> None:
     steps = (r"\mathcal{L}\{e^{-at}\}", r"\int_0^\infty e^{-(s+a)t}dt", r"\frac{1}{s+a}")
     assert verdicts(*steps, assumptions=["s > 0", "a > 0"]) == ["ok", "ok"]
     assert verdicts(steps[0], r"\frac{1}{s-a}", assumptions=["s > 0", "a > 0"]) == ["wrong"]
+
+
+def test_a_divergence_that_is_defined_for_its_arguments_is_put_in() -> None:
+    divergence = [r"KL(p\|q) = \sum_x p(x)\log\frac{p(x)}{q(x)}"]
+    first = r"\sum_x p(x)\log\frac{p(x)}{q(x)}"
+    assert verdicts(r"KL(p\|q)", first, definitions=divergence) == ["ok"]
+    capital = first.replace("p(", "P(").replace("q(", "Q(")
+    turned = r"\sum_x P(x)\log\frac{Q(x)}{P(x)}"
+    assert verdicts(r"D_{KL}(P \| Q)", capital, turned) == ["open", "wrong"]
+
+
+def test_two_numbers_are_compared_as_numbers() -> None:
+    assert verdicts("4", "3.9", relations=["lt"]) == ["wrong"]
+    assert verdicts("3.8", "3.9", relations=["lt"]) == ["ok"]
