@@ -12,7 +12,7 @@ from derive.decide import Budget, decide
 from derive.decide.relations.quantity import read_quantities, same_quantity
 from derive.decide.relations.tolerance import decide_within, in_base_units
 from derive.diagnose import diagnose
-from derive.dress import bare, listed, one_number, same_words, value_of, with_degrees, without_words
+from derive.dress import bare, counting_words, listed, one_number, same_words, value_of, with_degrees, without_words
 from derive.expression import Expression
 from derive.functions import BY_NAME, CANONICAL
 from derive.kind import as_expected
@@ -95,6 +95,8 @@ def _first_that_holds(
         if not verdict.holds and question.pair.syntax != "plain":
             answered = _as_answers(question, left, right)
             verdict = verdict if answered is None else answered
+        if verdict.holds and question.pair.syntax != "plain":
+            verdict = _counted(question.pair, verdict)
         if verdict.holds:
             reason = f"{verdict.reason} (read as: {note})" if note else verdict.reason
             return replace(verdict, reason=reason), left, right
@@ -120,6 +122,15 @@ def _undressed(question: _Question, verdict: Verdict, left: Expression, right: E
         return verdict
     again = _decide(question, *numbers)
     return undecided("equal but for a word or a unit behind the number") if again.holds else verdict
+
+
+def _counted(pair: Pair, verdict: Verdict) -> Verdict:
+    """A verdict that holds, unless a word behind one of the numbers changes it."""
+    words = counting_words(pair.student), counting_words(pair.reference)
+    if words[0] == words[1]:
+        return verdict
+    told = " and ".join(repr(w) for w in words if w)
+    return undecided(f"equal but for the words {told} behind the number, which may change it", *verdict.evidence)
 
 
 def _as_answers(question: _Question, left: Expression, right: Expression) -> Verdict | None:

@@ -69,6 +69,21 @@ _BEHIND = re.compile(
 )
 
 
+#: Words that change the number before them.
+_COUNTS = re.compile(
+    r"hundred|thousand|million|billion|trillion|dozen|percent|pct|per|squared|cubed|half|third|quarter|times|not|no\b|or\b"
+    r"|and\b|more|less|least|most|over|under|even|odd|if|degree|radian|mod|base"
+)
+
+
+def counting_words(text: str) -> str:
+    r"""What stands behind a number and changes it, such as ``\\text{ million}``; an empty text where nothing does."""
+    found = _BEHIND.search(text)
+    if found is None or found.end() != len(text.rstrip()):
+        return ""
+    return " ".join(_COUNTS.findall(found.group().lower()))
+
+
 def one_number(text: str) -> str | None:
     """``1,234,567`` and ``2,74`` as the one number that they may be, for a text that is nothing else."""
     text = text.strip()

@@ -35,6 +35,8 @@ _INNER = re.compile("(?:arc)?(?:sin|cos|tan|cot|sec|csc|ln|log|exp|sqrt)")
 _JOINED = re.compile("((?:arc|a)?(?:sin|cos|tan|cot|sec|csc)h?|ln|log|exp|sqrt)([0-9]*)([xyzθ]|theta)")
 #: ``sec**2(x)``: a power between a function and its argument.
 _POWER_CALL = re.compile(r"(?:\*\*|\^)[0-9]+\(")
+#: A word of calculus with a sentence behind it: ``lim x -> 0``, ``integral of``, ``lim_(x -> 0)``.
+_GOES_ON = re.compile(r" +[^\W\d_]|_\(")
 _ENDS_IN_FUNCTION = re.compile(_INNER.pattern + "h?$")
 _SUBSCRIPTED = re.compile(r"[^\W\d_]_[0-9]+(?=[^\W\d_])")
 _GREEK_FACTOR = re.compile("[αβγζηθικλνξρστυφχψω][a-zA-Z]")
@@ -155,7 +157,7 @@ def _word(emit, tokens: list[Token], source: str, piece: str, start: int, words:
         emit("command", "int", start, start + 3)
         emit("_", "_", start + 3, start + 4)
         return emit("number" if tail.isdigit() else "name", tail, start + 4, stop)
-    if piece in UNREAD and not called:
+    if piece in UNREAD and _GOES_ON.match(source, stop):
         raise Refusal(start, repr(piece), "mathematics", UNREAD[piece])
     if head == "log" and "_" not in tail and (tail if called else tail in _DIGITS or len(tail) == 1):
         emit("function", "log", start, start + 3)

@@ -190,3 +190,9 @@ def test_matlab_maple_and_spreadsheets(text: str, meant: str, implicit: bool) ->
 @pytest.mark.parametrize("text", ["lim x->0 sin(x)/x", "integral of x", "[1,2;3]", "derivative of x"])
 def test_sentences_of_calculus_are_refused_and_not_multiplied_letter_by_letter(text: str) -> None:
     assert isinstance(_read(text), Unreadable)
+
+
+def test_a_word_of_calculus_alone_is_a_name() -> None:
+    statement = _read("2*limit + 1", implicit=False)
+    assert isinstance(statement, Statement)
+    assert to_plain(statement.expression) == "2*limit + 1"
