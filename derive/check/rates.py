@@ -31,8 +31,8 @@ class NoRatesError(Exception):
 def in_rates(sides: Sequence[Expression], vocabulary: Vocabulary) -> tuple[Expression, ...] | None:
     """The sides with the rates of names as names, or None where there are none or they cannot be told."""
     variable = _variable(sides)
-    if variable is None:
-        return None
+    if variable is None or any(d.target == variable for d in vocabulary.definitions):
+        return None  # what is differentiated by has a definition: put in, nothing would be left to differentiate by
     moving = _moving(sides, variable)
     if not moving:
         return None

@@ -282,3 +282,14 @@ def test_two_exercises_do_not_contradict_each_other() -> None:
 
 def test_a_normalised_density_is_a_condition() -> None:
     assert roles(r"$$\int_0^1 f(x) dx = 1$$") == ["condition"]
+
+
+_NETWORK = r"$$x_3 = w_2 x_2$$" "\n\n" r"$$l(y, x_3) = \frac{1}{2} (y - x_3)^2$$" "\n\n"
+
+
+def test_what_is_differentiated_by_is_not_put_in() -> None:
+    assert report(_NETWORK + r"$$\frac{dl}{dx_3} = x_3 - y$$").steps[-1].verdict.holds
+    assert not report(_NETWORK + r"$$\frac{dl}{dx_3} = y - y$$").steps[-1].verdict.holds
+    chain = r"$$\frac{dl}{dx_2} = \frac{dl}{dx_%d} \cdot \frac{dx_3}{dx_2}$$"
+    assert report(_NETWORK + chain % 3).steps[-1].verdict.holds
+    assert not any(s.verdict.holds for s in report(_NETWORK + chain % 2).steps)
