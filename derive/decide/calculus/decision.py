@@ -277,10 +277,7 @@ def words(question: Question) -> Verdict | None:
     verdict = equal_words(left, right, tensors, question.vocabulary, question.ask)
     if verdict is not None or not uses_identity(left, right):
         return verdict
-    found = written_out(question.about(with_identity(left), with_identity(right)))
-    if found is None or found.fails:
-        return found
-    return undecided("true for square matrices at the sizes that were tried, which says nothing of other ones")
+    return written_out(question.about(with_identity(left), with_identity(right)))
 
 
 def written_out(question: Question) -> Verdict | None:

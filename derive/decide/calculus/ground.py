@@ -10,6 +10,7 @@ from zlib import crc32
 from derive.decide.calculus import tensors
 from derive.decide.calculus.construct import negate, signed, times
 from derive.decide.calculus.derivative import differentiate
+from derive.decide.calculus.dimensions import IDENTITY
 from derive.decide.calculus.reduce import decided, value_of
 from derive.decide.calculus.tensors import Grid, ShapeError, Tensor, scalar
 from derive.expression import INFINITY, ONE, TRUE, ZERO, Expression, call, name, relation
@@ -42,7 +43,7 @@ class Setting:
 
     def text(self) -> str:
         parts = [f"{n} = {v}" for n, v in sorted(self.values.items())]
-        shown = sorted(self.shapes.items())
+        shown = sorted((n, s) for n, s in self.shapes.items() if not n.startswith(IDENTITY))
         parts += [f"{n} of length {r}" if c == 1 else f"{n} of {r} by {c}" for n, (r, c) in shown]
         if self.numeric:
             parts.append("with rational entries")
@@ -102,11 +103,18 @@ class Ground:
         if shape is None:
             return node
         rows, columns = shape
+        if text.startswith(IDENTITY):
+            return tensors.identity(rows)
+        # Σ is a covariance, or the diagonal of singular values: symmetric where it is square
+        even = rows == columns and text.split("_")[0] == "Sigma"
         text = self.setting.entries.get(text, text)
         if self.setting.numeric:
-            return tensors.grid(rows, columns, lambda i, j: signed(chosen(text, i, j)))
+            order = (lambda i, j: (min(i, j), max(i, j))) if even else (lambda i, j: (i, j))
+            return tensors.grid(rows, columns, lambda i, j: signed(chosen(text, *order(i, j))))
         if columns == 1:
             return tensors.grid(rows, 1, lambda i, j: self.entry(text, i + 1))
+        if even:
+            return tensors.grid(rows, rows, lambda i, j: self.entry(text, min(i, j) + 1, max(i, j) + 1))
         return tensors.grid(rows, columns, lambda i, j: self.entry(text, i + 1, j + 1))
 
     def _index(self, node: Expression, bound: Mapping[str, Tensor]) -> Tensor:

@@ -14,6 +14,7 @@ from itertools import product
 
 from derive.decide.calculus.binding import with_domain
 from derive.decide.calculus.construct import negate
+from derive.decide.calculus.dimensions import with_identities
 from derive.decide.calculus.ground import Ground, NotGroundError, Setting
 from derive.decide.calculus.question import Question
 from derive.decide.calculus.recognize import TENSOR_CALLS, dependent_names, has_calculus, has_tensors
@@ -222,7 +223,7 @@ def _instance(
     heavy = _inverts(question.left) or _inverts(question.right)
     for shapes in shaped:
         given = shapes(setting)
-        numeric = heavy and any(min(shape) > 2 for shape in given.values())
+        numeric = heavy and any(max(shape) > 2 for shape in given.values())
         chosen = replace_fields(setting, shapes=given, numeric=numeric)
         try:
             ground = Ground(chosen)
@@ -340,6 +341,7 @@ def asked(question: Question, left: Expression, right: Expression) -> Verdict:
 
 def at_sizes(question: Question) -> Verdict | None:
     """The question at concrete sizes."""
+    question = question.about(*with_identities(question.left, question.right))
     found = symbols(question.left, question.right)
     extra = size_symbols(question.left, question.right, question.vocabulary)
     if extra:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from itertools import product
 
 from derive.decide.calculus.construct import integer
+from derive.decide.calculus.dimensions import IDENTITY, inferred
 from derive.decide.calculus.ground import Setting
 from derive.decide.calculus.recognize import bare_names
+from derive.decide.calculus.tensors import ShapeError
 from derive.expression import Expression
 from derive.vocabulary import Vocabulary
 
@@ -29,13 +31,29 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
     used = {n for side in (left, right) for n in bare_names(side)}
     fixed = {n: s for n, s in declared.items() if n in used}
     guessed = _guessed(left, right, frozenset(fixed))
+    turned = any(
+        n.head == "derivative" or (n.head == "call" and n.value == "grad")
+        for side in (left, right)
+        for n in side.walk()
+    )
 
-    def shaping(choice: tuple[str, ...]) -> Shaping:
+    def shaping(choice: tuple[str, ...]) -> Shaping | None:
+        kinds = dict(zip(guessed, choice))
+        try:
+            dimensions = inferred(left, right, kinds, fixed, turned)
+        except ShapeError:
+            return None  # nothing of these shapes can be added and multiplied as it is written
+        if dimensions is not None and dimensions.trivial(kinds):
+            return None
+
         def shapes(setting: Setting) -> Shapes:
+            if dimensions is not None:
+                return {n: dimensions.concrete(n, setting.values, setting.span) for n in dimensions.shapes}
             size = LENGTHS.get(setting.span, 2)
             if any("cross" in guessed[n] for n in guessed):
                 size = 3
             found = {n: _concrete(s, setting) for n, s in fixed.items()}
+            found.update({n: (size, size) for n in used if n.startswith(IDENTITY)})
             for text, kind in zip(guessed, choice):
                 if kind != "scalar":
                     found[text] = (size, size if kind == "matrix" else 1)
@@ -48,7 +66,16 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
     guessed = {n: u for n, u in guessed.items() if n not in fixed}
     kinds = [_likely(n, guessed[n]) for n in guessed]
     ways = list(product(*kinds)) if len(kinds) <= 6 else [tuple(k[0] for k in kinds)]
-    return tuple(shaping(w) for w in ways)
+    found = [way for way in map(shaping, ways) if way is not None]
+    if not found and len(kinds) > 6:
+        found = [way for way in map(shaping, _neighbours(kinds)) if way is not None]
+    return tuple(found)
+
+
+def _neighbours(kinds: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The likeliest kinds with one of them changed."""
+    first = tuple(k[0] for k in kinds)
+    return [(*first[:i], other, *first[i + 1 :]) for i, k in enumerate(kinds) for other in k[1:]]
 
 
 def size_symbols(left: Expression, right: Expression, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -146,6 +173,10 @@ def _guessed(left: Expression, right: Expression, known: frozenset[str]) -> dict
     if found or known:
         # A capital next to a vector in a product is a matrix.
         for node in nodes:
+            if node.head in ("add", "neg") or (node.head == "pow" and integer(node.args[1]) is not None):
+                for a in node.args:
+                    if a.head == "name" and a.value[0].isupper() and a.value not in known:
+                        found.setdefault(a.value, set()).add("factor")
             if node.head == "mul":
                 turned = any(a.head == "call" and a.value in ("transpose", "adjoint") for a in node.args)
                 for before, a, after in zip(node.args, node.args[1:], node.args[2:]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import permutations
 
 from derive.decide.calculus.construct import integer, minus, negate, over, plus, raised, times
@@ -153,7 +154,16 @@ def adjugated(matrix: Grid) -> Grid:
 
 def inverted(matrix: Grid) -> Grid:
     below = determinant(matrix)
+    if not below.names() and _exactly(below) == 0:
+        raise ShapeError("a matrix that is inverted is singular")
     return adjugated(matrix).map(lambda e: over(e, below))
+
+
+def _exactly(value: Expression) -> Fraction | None:
+    """The value of rational arithmetic."""
+    from derive.decide.calculus.reduce import value_of
+
+    return value_of(value)
 
 
 def dotted(left: Tensor, right: Tensor) -> Tensor:
