@@ -16,7 +16,7 @@ from derive.decide.domain import Domain, Range
 from derive.decide.extremes import extremes
 from derive.decide.families import abstract
 from derive.decide.field import Element, Field, FieldFullError, NoNormalFormError, UndefinedError
-from derive.decide.normal import argue
+from derive.decide.normal import argue, turned
 from derive.decide.probe import Prober
 from derive.decide.program import program
 from derive.decide.question import Question, posed
@@ -39,6 +39,15 @@ def cases(question: Question, prober: Prober) -> Verdict | Evidence | None:
     """Every piece in turn: one counterexample refutes; proofs of all pieces prove."""
     if not question.by_cases and "KroneckerDelta" not in question.functions:
         return None
+    found = _one_way(question, prober)
+    if not isinstance(found, Evidence) or question.budget.expired:
+        return found
+    # The pieces are cut in the order of the switches: the other side's may cut where exact arguments reach.
+    again = _one_way(turned(question), prober)
+    return again if isinstance(again, Verdict) and again.holds else found
+
+
+def _one_way(question: Question, prober: Prober) -> Verdict | Evidence | None:
     whole = Piece(unchained(question.left), unchained(question.right), question.where, {})
     count = proven = agreed = conventions = 0
     used: dict[str, None] = {}

@@ -11,7 +11,7 @@ from derive.decide.field import Element, Field, FieldFullError, NoNormalFormErro
 from derive.decide.logarithms import vanishing_logarithms
 from derive.decide.probe import Prober
 from derive.decide.program import program
-from derive.decide.question import Question
+from derive.decide.question import Question, posed
 from derive.decide.regions import written
 from derive.decide.sample import stream
 from derive.decide.translate import Translator
@@ -88,20 +88,29 @@ def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()
     reason = ""
     long = len(question.code.instructions) > LONG and not question.functions.isdisjoint(("tanh", "tan"))
     for atomic in (True, False) if long else (False,):
-        try:
-            found = _argue(question, prober, atomic, zeros)
-        except UndefinedError:
-            raise
-        except _ApartError as error:
-            return error.apart
-        except (NoNormalFormError, OutOfBudget) as error:
-            question.budget.check()
-            reason = str(error)
-            continue
-        if found is not None:
-            return found
-        reason = "the difference has a normal form that is not obviously zero"
+        # Generators are made in the order written: what half an angle hides from one order, the other may show.
+        for asked in (question, turned(question)):
+            try:
+                found = _argue(asked, prober, atomic, zeros)
+            except UndefinedError:
+                raise
+            except _ApartError as error:
+                if asked is not question:
+                    error.apart.gap = -error.apart.gap
+                return error.apart
+            except (NoNormalFormError, OutOfBudget) as error:
+                question.budget.check()
+                reason = str(error)
+                break
+            if found is not None:
+                return found
+            reason = "the difference has a normal form that is not obviously zero"
     return reason
+
+
+def turned(question: Question) -> Question:
+    """The same question with its sides exchanged."""
+    return posed(question.right, question.left, question.vocabulary, question.budget, question.where)
 
 
 class _ApartError(Exception):
