@@ -7,6 +7,7 @@ from collections.abc import Callable
 from derive.expression import PI, Expression, add, call, div, mul, neg, number
 from derive.read.grammar.binding import AND, INTERSECTION, LOGIC, NOT, OR, POSTFIX, POWER, PRODUCT, RELATION, SUM, UNION
 from derive.read.grammar.brackets import as_set
+from derive.read.grammar.ellipsis import at_dots, series_of
 from derive.read.grammar.evaluated import evaluated_bar
 from derive.read.grammar.foreign import conditional, method, reversed_arrow
 from derive.read.grammar.parser import Parser
@@ -17,17 +18,30 @@ from derive.read.grammar.statements import relations
 
 def _sum(parser: Parser, left: Expression, binding: int) -> Expression | None:
     terms = [left]
-    while True:
-        kind = parser.kind
-        if kind == "+":
-            parser.advance()
-            terms.append(parser.expression(SUM + 1))
-        elif kind == "-":
-            parser.advance()
-            terms.append(neg(parser.expression(SUM + 1)))
-        else:
-            break
+    while parser.kind in ("+", "-"):
+        minus = parser.advance().kind == "-"
+        if at_dots(parser):
+            terms = [_dotted(parser, terms)]
+            continue
+        term = parser.expression(SUM + 1)
+        terms.append(neg(term) if minus else term)
     return add(*terms)
+
+
+def _dotted(parser: Parser, terms: list[Expression]) -> Expression:
+    """``a + b + \\cdots`` and ``a + b + \\cdots + z`` as the series that they are."""
+    place = parser.at
+    parser.advance()
+    last: Expression | None = None
+    if parser.kind in ("+", "-"):
+        minus = parser.advance().kind == "-"
+        last = parser.expression(SUM + 1)
+        last = neg(last) if minus else last
+    written = [t for term in terms for t in (term.args if term.head == "add" else (term,))]
+    found = series_of(parser, written, last, "sum")
+    if found is None:
+        raise parser.refuse("a term", "what the dots stand for is not written", place)
+    return found
 
 
 def _plus_minus(parser: Parser, left: Expression, binding: int) -> Expression | None:

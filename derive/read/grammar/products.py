@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from derive.expression import Expression, add, call, div, mul
 from derive.read.grammar.binding import PRODUCT, STARTERS
+from derive.read.grammar.ellipsis import at_dots, series_of
 from derive.read.grammar.foreign import mixed_number, operated, times_ten
 from derive.read.grammar.parser import Parser
 
@@ -20,6 +21,9 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
             sign = parser.advance().mark
             if sign == "point" and parser.kind not in STARTERS and parser.kind not in ("command", "|", "-"):
                 break  # the full stop of a sentence
+            if at_dots(parser):
+                factors = [_dotted(parser, factors)]
+                continue
             right = parser.expression(PRODUCT + 1)
             if sign in ("dot", "cross") and _vectors(parser, factors[-1], right):
                 factors[-1] = call(sign, _column(factors[-1]), _column(right))
@@ -36,6 +40,8 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
             factors.append(parser.expression(PRODUCT + 1))
         elif kind in _ENDS:
             break
+        elif len(factors) > 1 and at_dots(parser):
+            factors = [_dotted(parser, factors)]
         elif parser.starts():
             if kind == "name" and parser.integrals and parser.differential():
                 _record(parser)
@@ -58,6 +64,19 @@ def product(parser: Parser, left: Expression, binding: int) -> Expression:
         else:
             break
     return mul(*factors)
+
+
+def _dotted(parser: Parser, factors: list[Expression]) -> Expression:
+    """``1 \\cdot 2 \\cdots n`` as the product that it is."""
+    place = parser.at
+    parser.advance()
+    if parser.kind == "*":
+        parser.advance()
+    last = parser.expression(PRODUCT + 1) if parser.starts() else None
+    found = series_of(parser, factors, last, "product") if last is not None else None
+    if found is None:
+        raise parser.refuse("a term", "what the dots stand for is not written", place)
+    return found
 
 
 def _vectors(parser: Parser, left: Expression, right: Expression) -> bool:
