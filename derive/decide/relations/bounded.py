@@ -125,7 +125,8 @@ def _isolated(function: Expression, text: str, low: Fraction, high: Fraction, bu
     while pending:
         a, b, depth = pending.pop()
         pieces += 1
-        budget.check()
+        if pieces % 16 == 0:
+            budget.check()
         if pieces > MOST_PIECES or depth > DEEPEST:
             raise NotMonotoneError("zeros that could not be told apart")
         order = _nonzero_order(derivatives, text, a, b)

@@ -125,8 +125,9 @@ def feasible(matrix: list[list[Any]], target: list[Any], budget: Budget) -> bool
     width = len(matrix[0]) if matrix else 0
     basis: list[int] = [width + i for i in range(len(rows))]
     cost = [sum((r[j] for r in rows), fmpq(0)) for j in range(width + 1)]
-    for _ in range(MOST_PIVOTS):
-        budget.check()
+    for pivots in range(MOST_PIVOTS):
+        if pivots % 8 == 0:
+            budget.check()
         if cost[-1] == 0:
             return True
         entering = next((j for j in range(width) if cost[j] > 0), None)

@@ -74,7 +74,7 @@ def holes(expression: Expression, scene: Scene) -> tuple[Hole, ...]:
     found: dict[Hole, None] = {}
     for node in expression.walk():
         for hole in _of_node(node, scene):
-            if hole.expression.names() or not hole.told:
+            if hole.expression.head not in ("number", "decimal") or float(hole.expression.value) == 0:
                 found.setdefault(hole)
     return tuple(found)
 

@@ -37,8 +37,9 @@ def first_difference(
     code = program([a.difference() for a in found])
     if len(code.instructions) > 2000:
         return None
-    for point in islice(_points(scene), MOST_POINTS):
-        budget.check()
+    for count, point in enumerate(islice(_points(scene), MOST_POINTS)):
+        if count % 64 == 0:
+            budget.check()
         values = run(code, {n: complex(float(v)) for n, v in point.items()})
         known = {a: _truth(a, v) for a, v in zip(found, values)}
         if evaluate(premise, known.__getitem__) is not True or evaluate(conclusion, known.__getitem__) is not False:
@@ -60,12 +61,29 @@ def _truth(atom: Atom, value: complex) -> bool | None:
 
 def _points(scene: Scene) -> Iterator[dict[str, Fraction]]:
     """The sampler's points, then combinations of small numbers, the later names varied first."""
-    for point in real_points(scene.vocabulary, scene.names, 24):
-        if all(isinstance(v, Fraction) for v in point.values()):
-            yield {n: Fraction(v) for n, v in point.items() if isinstance(v, Fraction)}
+    yield from _sampled(scene)
     few = SIMPLE if len(scene.names) <= 2 else SIMPLE[: 5 if len(scene.names) <= 3 else 3]
     for values in product(few, repeat=len(scene.names)):
         yield dict(zip(scene.names, values))
+    yield from _evenly(scene)
+
+
+def spread_points(scene: Scene) -> Iterator[dict[str, Coordinate]]:
+    """Points from the boxes and from the sampler, in turn."""
+    for pair in zip(_evenly(scene), _sampled(scene)):
+        for point in pair:
+            yield dict(point)
+    for point in _evenly(scene):
+        yield dict(point)
+
+
+def _sampled(scene: Scene) -> Iterator[dict[str, Fraction]]:
+    for point in real_points(scene.vocabulary, scene.names, 24):
+        if all(isinstance(v, Fraction) for v in point.values()):
+            yield {n: Fraction(v) for n, v in point.items() if isinstance(v, Fraction)}
+
+
+def _evenly(scene: Scene) -> Iterator[dict[str, Fraction]]:
     for size in BOXES:
         for k in range(1, EVENLY + 1):
             yield {n: _in_box(scene, n, Fraction(k * m % 97, 97), size) for n, m in zip(scene.names, MULTIPLIERS)}

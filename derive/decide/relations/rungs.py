@@ -8,6 +8,7 @@ from itertools import product
 
 from derive.decide.budget import Budget, OutOfBudget
 from derive.decide.relations.algebra import TooLargeError
+from derive.decide.relations.borders import compared_on_borders
 from derive.decide.relations.definedness import pole_at
 from derive.decide.relations.equations import by_ladder, by_substitution
 from derive.decide.relations.finite import finite_solutions
@@ -268,6 +269,20 @@ def _sampled_well(*formulas: Formula) -> bool:
     return ops == {"eq"} and alone and not nested
 
 
+def _alike_on_borders(p: Progress) -> bool:
+    """Whether the sides agree on their borders too; a point at which they don't settles its direction."""
+    borders = compared_on_borders(p.left, p.right, p.scene, p.budget.part(0.5))
+    for forward, point in ((True, borders.only_left), (False, borders.only_right)):
+        if point is not None:
+            figures = point_figures(point)
+            p.settle(
+                forward,
+                Outcome.REFUTED,
+                difference_at(describe(point), forward, figures, "point of a border", pole=False),
+            )
+    return borders.seen
+
+
 def by_witness(p: Progress, refute_only: bool = False) -> None:
     """Points that tell them apart; many that do not are support."""
     words = letters(p.left, p.right)
@@ -290,6 +305,8 @@ def by_witness(p: Progress, refute_only: bool = False) -> None:
         counts = f"both at {found.both} points, neither at {found.neither}, one alone never"
         agreed = not found.differs and _sampled_well(p.left, p.right)
         if agreed and found.unknown * 4 <= found.both + found.neither and min(found.both, found.neither) >= ENOUGH:
+            if not _alike_on_borders(p):
+                continue
             evidence = Evidence("agreement", "points", counts, (), p.scene.notes)
             for forward, on in ((True, found.on_left), (False, found.on_right)):
                 premise = p.left if forward else p.right

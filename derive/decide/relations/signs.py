@@ -198,12 +198,14 @@ def prove(
         raise TooLargeError(f"{len(words)} statements")
     involved = range(len(system.factors))
     holes: dict[str, None] = {}
-    leaves = 0
+    leaves = steps = 0
     for values in product((False, True), repeat=len(words)):
         assignment = dict(zip(words, values))
         stack: list[dict[int, int]] = [{}]
         while stack:
-            budget.check()
+            steps += 1
+            if steps % 16 == 0:
+                budget.check()
             signs = stack.pop()
             hold = [_holds(f, system, signs, assignment) for f in (domain, premise, conclusion)]
             if hold[0] is False or hold[1] is False or hold[2] is True:

@@ -129,3 +129,9 @@ def test_a_claim_is_about_the_points_at_which_it_has_a_value() -> None:
     claim = read("x^2/y^2 >= 0", syntax="plain")
     assert isinstance(claim, Statement)
     assert holds(claim.expression).holds
+
+
+def test_a_division_by_zero_holds_nowhere() -> None:
+    assert not asked("(x + 1)^2/0 <= 0", "false").fails
+    assert not asked("(x + 1)^2/0 <= 0", "true", "x >= 0").holds
+    assert asked("(x + 1)^2/(3 - 3) >= 0", "x in Reals").fails
