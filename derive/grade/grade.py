@@ -159,9 +159,12 @@ def _report(
 ) -> GradeReport:
     unread, further = [], []
     known = matching.used | {c.order for others in matching.others.values() for c in others}
+    marked = " ".join(r.answer.passage.text for r in results if r.answer is not None)
     for passage in submission.passages:
         if passage.order in known or (len(passage.sides) == 1 and not passage.displayed):
             continue  # a lone expression in a sentence is a mention
+        if len(passage.sides) > 1 and passage.problem is None and passage.text in marked:
+            continue  # one component of an answer, or an answer that is given twice
         problem = passage.problem
         if problem is not None and not _readable(passage, answers.vocabulary):
             unread.append((passage.line, passage.text, problem.text()))

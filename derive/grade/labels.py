@@ -22,6 +22,8 @@ _HEADING = re.compile(
     r"(?P<short>\(?(?:\d{1,2}(?:\.\d{1,2})?[ \t]*\(?[a-z]?\)?|[a-z]|[ivx]{1,4})[).:])(?=[ \t]|$)",
     re.MULTILINE | re.IGNORECASE,
 )
+#: Words behind a number or letter: "(c) Fixed point: ...".
+_TITLE = re.compile(r"[ \t]*[-–—:.]?[ \t]*(?P<title>[A-Za-z][A-Za-z0-9_ -]{2,40}):(?=[ \t]|$)", re.MULTILINE)
 _LEVELS = {
     "part": 1,
     "chapter": 1,
@@ -79,6 +81,9 @@ def labels(source: str) -> Iterator[Label]:
             level = 2
         if text:
             yield Label(text, level, match.start(), match.end())
+        behind = _TITLE.match(source, match.end()) if kind in ("short", "word") else None
+        if behind is not None:
+            yield Label(behind["title"].strip(), 9, behind.start("title"), behind.end())
 
 
 def above(found: tuple[Label, ...], offset: int) -> tuple[str, ...]:
@@ -140,11 +145,17 @@ def counted(stacks: Sequence[tuple[str, ...]], parts: Sequence[PartLabels]) -> b
 
 
 def fits(
-    parts: Sequence[PartLabels], labels_above: tuple[str, ...], number: str = "", *, counting: bool = False
+    parts: Sequence[PartLabels],
+    labels_above: tuple[str, ...],
+    number: str = "",
+    *,
+    counting: bool = False,
+    lettered: bool = True,
 ) -> tuple[int, ...]:
     """How well labels (the outermost first) and an equation's number fit each part.
 
-    ``counting``: bare numbers count answers and name no section.
+    ``counting``: bare numbers count answers and name no section; without ``lettered`` numbers and letters are the
+    hand-in's own and name no part.
 
     ``NAMED``: the innermost label that names parts names it; ``OTHER_PART``: that label names others; 1: its section is
     named; ``OTHER_SECTION``: another one is; 0: nothing is said.
@@ -157,7 +168,7 @@ def fits(
         chosen = (
             [t == max(titles) for t in titles]
             if any(titles)
-            else [_is_named(part, names, outer, sections, counting) for part in parts]
+            else [lettered and _is_named(part, names, outer, sections, counting) for part in parts]
         )
         if any(chosen):
             return tuple(NAMED if c else OTHER_PART for c in chosen)

@@ -8,6 +8,7 @@ from derive.grade.components import gathered
 from derive.grade.judge import Claimed, judge, same
 from derive.grade.key import AnswerKey, PartKey
 from derive.grade.labels import NAMED, OTHER_PART, OTHER_SECTION, PartLabels, counted, fits, section, title_length
+from derive.grade.letters import alike_in_shape, own_letters
 from derive.grade.pairing import heaviest
 from derive.grade.recognise import claims, join_conditions, loose_sides
 from derive.grade.record import Answer, Passage, Side, Submission
@@ -53,8 +54,10 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
     """Passages for parts: as many parts as possible, labels before what is right before order."""
     labels = [key.labels for key in answers.parts]
     above_all = _title(submission, answers)
-    counting = counted([p.labels[above_all:] for p in submission.passages], labels)
-    fit = {p.order: fits(labels, p.labels[above_all:], p.number, counting=counting) for p in submission.passages}
+    fit = _fits(submission, labels, above_all, lettered=True)
+    plain = _fits(submission, labels, above_all, lettered=False)
+    if own_letters(submission, answers, fit, plain):
+        fit = plain
     found: dict[str, list[Candidate]] = {
         key.part: _candidates(submission, key, answers, {order: row[i] for order, row in fit.items()})
         for i, key in enumerate(answers.parts)
@@ -64,6 +67,7 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
     pairing = _pair(found, answers)
     _last_word(found, pairing, answers)
     _by_order(submission, answers, found, pairing)
+    _by_content(submission, answers, found, pairing)
     used = frozenset(c.order for c in pairing.values() if c is not None)
     taken = {p: c for p, c in pairing.items() if c is not None}
     others = {
@@ -71,6 +75,17 @@ def match(submission: Submission, answers: AnswerKey) -> Matching:
         for key in answers.parts
     }
     return Matching(pairing, others, used)
+
+
+def _fits(
+    submission: Submission, labels: list[PartLabels], above_all: int, *, lettered: bool
+) -> dict[int, tuple[int, ...]]:
+    stacks = {p.order: p.labels[above_all:] for p in submission.passages}
+    counting = counted(list(stacks.values()), labels)
+    return {
+        p.order: fits(labels, stacks[p.order], p.number, counting=counting, lettered=lettered)
+        for p in submission.passages
+    }
 
 
 def _alike(answer: Answer, key: PartKey) -> bool:
@@ -260,3 +275,31 @@ def _by_order(
                 chosen[key.part] = candidate
                 found[key.part].append(candidate)
                 break
+
+
+def _by_content(
+    submission: Submission,
+    answers: AnswerKey,
+    found: dict[str, list[Candidate]],
+    chosen: dict[str, Candidate | None],
+) -> None:
+    """Parts without a left-hand side of their own: a passage with an unknown one that is right, or is such a matrix."""
+    used = {c.order for candidates in found.values() for c in candidates}
+    waiting = [k for k in answers.parts if chosen[k.part] is None and k.target is None and k.relation != "region"]
+    for key in waiting:
+        candidates = []
+        for passage in submission.passages:
+            sides = loose_sides(passage, answers)
+            if passage.order in used or len(passage.sides) < 2 or not sides or key.reference is None:
+                continue
+            if not alike_in_shape(passage, key) or len(key.reference.names()) < 2:
+                continue
+            claimed = Claimed(passage, sides, same)
+            candidate = Candidate(claimed, judge(claimed, key, answers), 0)
+            if candidate.right or key.reference.head == "matrix":
+                candidates.append(candidate)
+        right = [c for c in candidates if c.right] or candidates
+        if right and (right[0].right or len(right) == 1):
+            chosen[key.part] = right[-1]
+            found[key.part].append(right[-1])
+            used.add(right[-1].order)

@@ -13,9 +13,13 @@ from derive.grade.labels import NAMED, title_length
 from derive.grade.record import Passage, Side
 from derive.grade.spelling import normalised, without_time
 
+#: How people write what a part asks for in words.
+_SHORT = (("det", "determinant"), ("tr", "trace"), ("Var", "variance"), ("Cov", "covariance"))
 _OR = re.compile(r"\bor\b[ ,;:]*$", re.IGNORECASE)
 _COMPARISONS = frozenset(("lt", "le", "gt", "ge", "ne", "ll", "gg", "member"))
 _EQUALITIES = frozenset(("eq", "define", "update", "approx", "propto"))
+#: A condition that speaks of so many names, and of all that the part asks for, is no remark in passing.
+_MANY = 3
 _SIGNS = ("operatornamesgn", "operatornamesign", "sgn", "sign")
 
 
@@ -43,7 +47,11 @@ def claims(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
 def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
     """Whether a side is the part's left-hand side, and what turns the other sides into claims about it."""
     text = normalised(side.text)
-    if text in key.spellings or any(expression == key.target for expression, _ in side.readings):
+    if (
+        text in key.spellings
+        or _abbreviated(text, key)
+        or any(expression == key.target for expression, _ in side.readings)
+    ):
         return same, False
     if any(_written_out(expression, key) for expression, _ in side.readings):
         return same, False
@@ -60,6 +68,12 @@ def _left(side: Side, key: PartKey) -> tuple[Change, bool] | None:
         if text in (f"Delta{own}", f"delta{own}"):
             return increment(key.names_target), False
     return None
+
+
+def _abbreviated(text: str, key: PartKey) -> bool:
+    """``\\det J`` where the part asks for "determinant of the Jacobian"."""
+    short = text.lstrip("\\")
+    return any(short.startswith(a) and s.startswith(word) for a, word in _SHORT for s in key.spellings)
 
 
 def _written_out(expression: Expression, key: PartKey) -> bool:
@@ -89,7 +103,8 @@ def _condition(passage: Passage, key: PartKey, fit: int) -> Claimed | None:
     wanted = _all_names(key.reference, key)
     spoken = _all_names(whole, key) & wanted
     named = fit == NAMED or (fit >= 0 and title_length(passage.before, key.labels, anywhere=True) > 1)
-    if not spoken or (not named and (not passage.displayed or fit < 0 or spoken < wanted)):
+    whole_question = spoken == wanted and len(wanted) >= _MANY and fit >= 0
+    if not spoken or not (named or whole_question or (passage.displayed and fit >= 0 and spoken == wanted)):
         return None  # a condition in passing ("when x > 0") is no answer
     first = passage.sides[0]
     return Claimed(passage, (Side(passage.text, first.offset, first.line, ((whole, ""),)),), same)

@@ -64,7 +64,7 @@ def _verdict_lines(verdict: Verdict) -> list[str]:
     """The verdict, then the findings that say more than it does, then what was probably meant."""
     lines = [f"  {heading(verdict)}"]
     for evidence in verdict.evidence:
-        if evidence.text != verdict.reason:
+        if evidence.text not in verdict.reason:
             lines.append(f"    {evidence.kind} ({evidence.method}): {' '.join(terminal(evidence.text).split())}")
     if verdict.diagnosis is not None:
         lines.append(f"  probably ({verdict.diagnosis.slip}): {terminal(verdict.diagnosis.text)}")

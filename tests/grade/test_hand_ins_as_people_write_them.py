@@ -132,3 +132,57 @@ def test_a_wrong_answer_that_grows_is_not_carried_forward_and_stops_nothing(key:
     report = grade(key, "$$dl/dx_3 = 99999999!$$\n\n$$dl/dw_2 = 99999999! x_2$$\n\n$$dl/dw_1 = (x_3 - y) w_2 x_1$$")
     assert report.part("gradient_w1").state is State.RIGHT
     assert report.part("gradient_w2").marks == 0
+
+
+OWN_LETTERS = r"""# Question 1
+
+(a) Setting $\dot V = 0$ gives the nullcline
+$$V = \frac{E_L + x g_0 E_0}{1 + g_0 x}$$
+equivalently $x = \frac{V - E_L}{g_0 (E_0 - V)}$.
+
+(b) $x$-nullcline: $x = \frac{1}{1 + e^{(V - V_0)/\Delta V}}$
+
+(c) Fixed point: $V^* = -55.0$ mV, $x^* = 0.18$.
+
+(d) Jacobian:
+$$J = \begin{pmatrix} -\frac{1 + g_0 x}{\tau} & -\frac{g_0 (V - E_0)}{\tau} \\
+ \frac{x_\infty'(V)}{\tau_x} & -\frac{1}{\tau_x} \end{pmatrix}$$
+
+(e) $\det J = \frac{1 + g_0 x - g_0 (V - E_0) x_\infty'(V)}{\tau \tau_x}$, so stable.
+
+(f) It fires if $g_0 > \frac{V_{th} - E_L}{E_0 - V_{th}} (1 + e^{(V_{th} - V_0)/\Delta V})$.
+"""
+
+
+@pytest.fixture(scope="module")
+def current() -> AnswerKey:
+    return answer_key(load("h_current"), "h_current")
+
+
+def test_letters_that_count_the_hand_in_s_own_answers_name_no_parts_of_the_sheet(current: AnswerKey) -> None:
+    report = grade(current, OWN_LETTERS)
+    parts = (
+        "v_nullcline",
+        "v_nullcline_for_x",
+        "x_nullcline",
+        "fixed_point",
+        "jacobian_matrix",
+        "firing_condition",
+    )
+    assert [p for p in parts if report.part(p).state is not State.RIGHT] == []
+    assert report.part("stability").state is State.WRONG
+
+
+def test_a_wrong_matrix_answers_the_only_part_that_asks_for_one(current: AnswerKey) -> None:
+    text = OWN_LETTERS.replace("& -\\frac{g_0 (V - E_0)}{\\tau}", "& \\frac{g_0 (V - E_0)}{\\tau}")
+    report = grade(current, text)
+    wrong = report.part("jacobian_matrix")
+    assert wrong.state is State.WRONG
+    assert wrong.diagnosis is not None
+    assert wrong.diagnosis.text.startswith("the entry in row 1, column 2 is wrong")
+    assert report.part("stability").state is State.CARRIED
+
+
+def test_letters_of_the_sheet_name_its_parts(key: AnswerKey) -> None:
+    text = "Section 1\n\n(a) $x_3 - y$\n\n(b) $(x_3 - y) x_2$\n\n(c) $(x_3 - y) w_2$\n\n(d) $(x_3 - y) w_2 x_1$\n"
+    right(key, text)
