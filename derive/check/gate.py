@@ -8,6 +8,7 @@ is a random quantity without a distribution, and what nothing is said of on one 
 from __future__ import annotations
 
 from derive.check.densities import densities
+from derive.check.namesakes import NAMESAKES
 from derive.check.recurrences import ungoverned
 from derive.check.rows import partly_indexed
 from derive.check.setting import Setting
@@ -75,6 +76,15 @@ def unconnected(left: Expression, right: Expression, setting: Setting) -> str | 
     return None
 
 
+def within_means(left: Expression, right: Expression, setting: Setting) -> str | None:
+    """``∂/∂ξ ⟨log p(X, Z)⟩``: what the mean has to do with ``ξ`` stands in the text."""
+    for node in (n for side in (left, right) for n in side.walk() if n.head == "derivative"):
+        inner = node.args[0]
+        if inner.head == "call" and inner.value in RANDOM and not any(occurs_in(by, inner) for by in node.args[1:]):
+            return "nothing read so far connects the mean with what it is differentiated by"
+    return None
+
+
 def words(left: Expression, right: Expression, setting: Setting) -> str | None:
     if any(n.head == "text" for side in (left, right) for n in side.walk()):
         return "it contains words"
@@ -126,6 +136,7 @@ def set_to_zero(left: Expression, right: Expression, setting: Setting) -> str | 
 def functions_alone(left: Expression, right: Expression, setting: Setting) -> str | None:
     """A function of which nothing is said, on one side only: it may be anything."""
     mine = {f.text for f in setting.declared}
+    mine |= set(left.names()) & set(right.names())  # ``u'v + u v'`` beside ``u'v + u v``: v stands on both
     for text in sorted(set(left.functions()) ^ set(right.functions())):
         if text not in BY_NAME and text not in mine:
             return f"nothing is said of the function {text}, which stands on one side only"
@@ -144,51 +155,6 @@ def not_put_in(left: Expression, right: Expression, setting: Setting) -> str | N
     defined = {d.target for d in setting.vocabulary.definitions}
     for text in sorted({*left.functions(), *right.functions()} & defined):
         return f"the definition of {text} could not be put in everywhere"
-    return None
-
-
-def bars(left: Expression, right: Expression, setting: Setting) -> str | None:
-    """``z`` beside ``z̄``: a mean, or the conjugate."""
-    names = {*left.names(), *right.names()}
-    known = names | {d.target for d in setting.vocabulary.definitions if not d.parameters}
-    for text in sorted(names):
-        if text.endswith("_bar") and text.removesuffix("_bar") in known:
-            return f"whether {text} is a name of its own or the conjugate is not said"
-    return None
-
-
-def long_bars(left: Expression, right: Expression, setting: Setting) -> str | None:
-    r"""``\overline{log f(x_i)}`` where nothing is complex: a mean, most likely."""
-    nodes = [n for side in (left, right) for n in side.walk()]
-    over = any(n.head == "call" and n.value == "conjugate" and n.args[0].head != "name" for n in nodes)
-    if over and not any(n.head == "constant" and n.value == "i" for n in nodes):
-        return "whether a bar over an expression is a mean or the conjugate is not said"
-    return None
-
-
-def rows_of_arrays(left: Expression, right: Expression, setting: Setting) -> str | None:
-    """``x_{bi}`` beside ``x_{bid}``: a row of an array beside its entries."""
-    found: dict[str, int] = {}
-    for node in (n for side in (left, right) for n in side.walk() if n.head == "index" and n.args[0].head == "name"):
-        text, count = str(node.args[0].value), len(node.args) - 1
-        if found.setdefault(text, count) != count:
-            return (
-                f"{text} stands with {found[text]} indices and with {count}: which of them is a whole row is not said"
-            )
-    return None
-
-
-def families(left: Expression, right: Expression, setting: Setting) -> str | None:
-    """``z_i`` beside a defined ``z_j``: one family, though it was read as two names."""
-    bases = {d.target.rpartition("_")[0]: d.target for d in setting.vocabulary.definitions if len(d.target) > 2}
-    for text in sorted({*left.names(), *right.names()}):
-        base, _, index = text.rpartition("_")
-        if base.endswith("_"):
-            continue  # a superscript that tells names apart
-        if base in bases and index.isalpha() and len(index) == 1 and text != bases[base]:
-            other = bases[base].rpartition("_")[2]
-            if other.isalpha() and len(other) == 1:
-                return f"{text} and {bases[base]} look like components of one thing"
     return None
 
 
@@ -340,15 +306,13 @@ CHECKS = (
     means,
     set_to_zero,
     not_put_in,
-    bars,
-    long_bars,
-    rows_of_arrays,
-    families,
+    *NAMESAKES,
     functions_alone,
     names_alone,
     unknown_derivatives,
     labels,
     unknown_chances,
+    within_means,
     shapes,
     rows,
     given_elsewhere,

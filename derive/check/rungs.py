@@ -9,7 +9,7 @@ from derive.check.chance import Measured, complemented, is_random, said, with_pr
 from derive.check.densities import by_densities
 from derive.check.digits import agrees, has_decimals
 from derive.check.events import by_events
-from derive.check.gate import labelled, why_open
+from derive.check.gate import labelled, why_open, within_means
 from derive.check.integrands import same_range
 from derive.check.matrices import within_products
 from derive.check.moving import by_moving_entries
@@ -116,6 +116,8 @@ def by_rates_of_change(question: Question) -> Verdict | None:
     alike = not question.setting.strict and not question.setting.hypotheses and bare[1] <= bare[0]
     known = replace(question.setting, foreign=frozenset())  # what stands on both sides with its rates is no stranger
     if not verdict.fails or not alike or why_open(left, right, known) is not None:
+        return None
+    if within_means(question.left, question.right, known) is not None:
         return None
     return told(verdict, (question.left, question.right))
 
