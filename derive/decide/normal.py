@@ -20,6 +20,8 @@ from derive.verdict import Evidence, Verdict, proved, refuted
 
 #: Generators a field is given, tried in turn.
 CAPACITIES = (16, 32, 64, 128)
+#: Programs of no more instructions are argued from both sides.
+SHORT = 150
 #: Programs of more instructions keep tanh and tan as generators at first: their exponentials would multiply out.
 LONG = 60
 
@@ -89,7 +91,7 @@ def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()
     long = len(question.code.instructions) > LONG and not question.functions.isdisjoint(("tanh", "tan"))
     for atomic in (True, False) if long else (False,):
         # Generators are made in the order written: what half an angle hides from one order, the other may show.
-        for asked in (question, turned(question)):
+        for asked in (question, turned(question)) if len(question.code.instructions) <= SHORT else (question,):
             try:
                 found = _argue(asked, prober, atomic, zeros)
             except UndefinedError:
@@ -110,7 +112,7 @@ def argue(question: Question, prober: Prober, zeros: tuple[Expression, ...] = ()
 
 def turned(question: Question) -> Question:
     """The same question with its sides exchanged."""
-    return posed(question.right, question.left, question.vocabulary, question.budget, question.where)
+    return posed(question.right, question.left, question.vocabulary, question.budget.part(0.15), question.where)
 
 
 class _ApartError(Exception):
