@@ -166,7 +166,7 @@ def claims(left: Expression, right: Expression, vocabulary: Vocabulary) -> bool:
         return True
     if _evaluates(left, vocabulary):
         return True
-    return _expands(left, right)
+    return _expands(left, right) or _multiples(left, right)
 
 
 def _evaluates(left: Expression, vocabulary: Vocabulary) -> bool:
@@ -239,6 +239,26 @@ def _expands(left: Expression, right: Expression) -> bool:
         if _factored(one) and two.head == "add" and not _factored(two) and _same_leading(one, two):
             return True
     return False
+
+
+def _multiples(left: Expression, right: Expression) -> bool:
+    """``N P / N² = -P / N``: as a condition it would say that everything in it vanishes, and nobody says so."""
+    from derive.decide.evaluate import evaluate
+
+    names = tuple(dict.fromkeys((*left.names(), *right.names())))
+    plain = ("number", "decimal", "constant", "name", "mul", "neg", "div", "pow")
+    if not names or not all(n.head in plain for side in (left, right) for n in side.walk()):
+        return False
+    if left.head not in ("mul", "div", "pow") or set(left.names()) != set(right.names()):
+        return False
+    ratios = []
+    for k in range(3):
+        point = {n: complex(1.3 + 0.37 * j + 0.71 * k * (j + 1)) for j, n in enumerate(names)}
+        one, two = evaluate(left, point), evaluate(right, point)
+        if one != one or two != two or not one or not two:
+            return False
+        ratios.append(one / two)
+    return all(abs(r - ratios[0]) < 1e-9 * abs(ratios[0]) for r in ratios) and abs(ratios[0] - 1) > 1e-6
 
 
 def _factored(expression: Expression) -> bool:

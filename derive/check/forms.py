@@ -38,6 +38,15 @@ def lost_index(side: Expression, vocabulary: Vocabulary) -> tuple[str, str] | No
     return None
 
 
+def computed(left: Expression, vocabulary: Vocabulary) -> bool:
+    """``σ'(x)`` of a defined ``σ``: a side that says what to compute, of which nothing is left to suppose."""
+    if not any(n.head in ("prime", "derivative", "integral", "limit", "evaluated") for n in left.walk()):
+        return False
+    inner = unfold(left, vocabulary)
+    heads = ("prime", "derivative")
+    return all(f in BY_NAME for f in inner.functions()) and not any(n.head in heads for n in inner.walk())
+
+
 def is_solution(statement: Expression) -> bool:
     """``x = ...`` without ``x`` on its right: it can be had, whatever it says."""
     left, right = statement.args

@@ -15,7 +15,7 @@ from derive.check.classify import (
     known,
     target_of,
 )
-from derive.check.forms import law, moves_by_law
+from derive.check.forms import computed, law, moves_by_law
 from derive.check.judge import INEQUALITIES, VAGUE, is_open, judge
 from derive.check.ontheway import Stray
 from derive.check.positivity import under_positivity
@@ -259,6 +259,10 @@ class Walk(Branching):
         if verdict.holds or not head_decides(head):
             self.step(left, head, right, verdict, fragment, source)
             return
+        heeded = bool(equation.conditions) and all(self.heeded(c, fragment) for c in equation.conditions)
+        if verdict.fails and heeded and computed(one.expression, local.vocabulary):
+            self.step(left, head, right, explained(verdict, one.expression, two.expression, local), fragment, source)
+            return
         if not fragment.displayed and equation.conditions and not verdict.holds:
             self.take(fragment, right, "condition", "it is said under a condition", source)
             return
@@ -293,6 +297,16 @@ class Walk(Branching):
             return one, two
         first, second = others[0] or one, others[1] or two
         return (one, two) if self.judged(first, head, second, local).fails else (first, second)
+
+    def heeded(self, condition: Piece, fragment: Fragment) -> bool:
+        """Whether a condition is one that counterexamples obey: a bound on one name."""
+        stated = self.reader.read(condition.text, fragment)
+        if not isinstance(stated, Statement) or stated.expression.head not in ("lt", "le", "gt", "ge"):
+            return False
+        sides = stated.expression.args
+        bare = len(stated.expression.names()) == 1 and any(s.head == "name" for s in sides)
+        declared = declare((condition.text,), syntax="latex", vocabulary=self.setting.vocabulary)
+        return bare and isinstance(declared, Vocabulary)
 
     def with_signs(self, verdict: Verdict, link: Link, local: Setting) -> Verdict:
         """The verdict, knowing which names would have to be positive; not asked where that could change nothing."""

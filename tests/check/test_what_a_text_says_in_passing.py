@@ -293,3 +293,15 @@ def test_what_is_differentiated_by_is_not_put_in() -> None:
     chain = r"$$\frac{dl}{dx_2} = \frac{dl}{dx_%d} \cdot \frac{dx_3}{dx_2}$$"
     assert report(_NETWORK + chain % 3).steps[-1].verdict.holds
     assert not any(s.verdict.holds for s in report(_NETWORK + chain % 2).steps)
+
+
+def test_a_value_under_a_condition_that_is_obeyed_can_be_wrong() -> None:
+    text = r"Let $\sigma(x) = \max(0, x)$. Then $\sigma'(x) = %s$ if $x > 0$."
+    assert report(text % "1").steps[-1].verdict.holds
+    assert report(text % "-1").refuted
+    assert not report(r"Let $f(x) = x^2$. Then $f'(x) = 2$ if $x^2 = 1$.").refuted
+
+
+def test_an_equation_between_multiples_is_a_claim() -> None:
+    assert report(r"has variance $NP/N^2 = -P/N$.").refuted
+    assert not report(r"We need $x^2 = 2 x$ and $a x = b x$.").refuted
