@@ -12,9 +12,9 @@ import derive.language as d
 
 N = d.size("N", span=(2, 4), description="number of neurons")
 i, j, k = d.index("i", N), d.index("j", N), d.index("k", N)
-A = d.array("A", N, N, span=(-1, 1), description="half of the weights: A + Aᵀ is symmetric")
+A = d.array("A", N, N, span=(-1, 1), description=r"half of the weights: $A + A^\top$ is symmetric")
 B = d.array("B", N, N, span=(-3, 3), description="weights that need not be symmetric")
-b = d.array("b", N, span=(-1, 1), description="weights of rank one are b bᵀ: singular for N > 1")
+b = d.array("b", N, span=(-1, 1), description=r"weights of rank one are $b b^\top$, singular for $N > 1$")
 M = d.array("M", N, N, description="the weights")
 s, v = (
     d.array("s", N, span=("1/4", 1), description="steady-state rates"),

@@ -11,20 +11,33 @@ HEAD = r"""\documentclass[11pt,a4paper]{article}
 \usepackage[T1]{fontenc}
 \usepackage{amsmath,amssymb,graphicx,longtable,geometry,newunicodechar}
 \geometry{margin=2.2cm}
-\newunicodechar{✓}{\ensuremath{\surd}}
-\newunicodechar{≈}{\ensuremath{\approx}}
-\newunicodechar{✗}{\ensuremath{\times}}
-\newunicodechar{²}{\ensuremath{^2}}
-\newunicodechar{Ω}{\ensuremath{\Omega}}
-\newunicodechar{α}{\ensuremath{\alpha}}
-\begin{document}
 """
+
+GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
+Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"""
+#: What the signs of text are in TeX; those that are not here are set as their number.
+SIGNS = {
+    "✓": r"\surd", "≈": r"\approx", "✗": r"\times", "±": r"\pm", "→": r"\to", "·": r"\cdot", "′": r"'", "ᵀ": r"^\top",
+    "−": "-", "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "∞": r"\infty", "∂": r"\partial", "∑": r"\sum", "√": r"\surd",
+    **{sign: f"^{n}" for n, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **{sign: f"_{n}" for n, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
+    **{letter: rf"\{name}" for letter, name in zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ", GREEK.split())},
+}  # fmt: skip
 
 
 def latex_file(document: Document, *, folder: str) -> str:
     """The whole file; pictures are ``folder/NAME.png``."""
-    parts = [HEAD + rf"\section*{{{_text(document.title)}}}", *(_block(b, folder) for b in document.blocks)]
-    return "\n\n".join(parts) + "\n\\end{document}\n"
+    body = "\n\n".join([rf"\section*{{{_text(document.title)}}}", *(_block(b, folder) for b in document.blocks)])
+    return f"{HEAD}{_signs(body)}\\begin{{document}}\n{body}\n\\end{{document}}\n"
+
+
+def _signs(body: str) -> str:
+    """A definition for every sign of the text that is not ASCII."""
+    lines = []
+    for sign in sorted({c for c in body if not c.isascii()}):
+        meaning = rf"\ensuremath{{{SIGNS[sign]}}}" if sign in SIGNS else rf"\texttt{{U+{ord(sign):04X}}}"
+        lines.append(rf"\newunicodechar{{{sign}}}{{{meaning}}}" + "\n")
+    return "".join(lines)
 
 
 def _block(block: Block, folder: str) -> str:

@@ -140,18 +140,18 @@ def concluding(claim: Claim) -> str:
 def _conclusion(claim: Claim, sheet: Sheet, budget: Budget) -> Verdict:
     """Which way a condition falls at the sheet's numbers.  Either way it is decided, unless it stays open."""
     general = model_of(claim, sheet).expand(sympy.sympify(claim.left))
-    said = claim.name if general in (sympy.true, sympy.false) else concluding(claim)
+    said = "" if general in (sympy.true, sympy.false) else f"{concluding(claim)} is "
     where = ", ".join(f"{n} = {value}" for n, value in sheet.defaults().items() if n in general.free_symbols)
     where = where or "the sheet's numbers"
     condition = put(general, sheet.defaults())
     verdict = _holds(from_sympy(condition), Vocabulary(), budget)
     if verdict.outcome is Outcome.REFUTED:
         opposite = _holds(from_sympy(sympy.Not(condition)), Vocabulary(), budget)
-        text = f"at {where}: {said} is false"
+        text = f"at {where}: {said}false"
         evidence = Evidence("proof", "at the sheet's numbers", text, (("conclusion", "false"),))
         return Verdict(opposite.outcome, text, (evidence, *opposite.evidence))
     if verdict.holds:
-        text = f"at {where}: {said} is true"
+        text = f"at {where}: {said}true"
         evidence = Evidence("proof", "at the sheet's numbers", text, (("conclusion", "true"),))
         return Verdict(verdict.outcome, text, (evidence, *verdict.evidence))
     return verdict

@@ -23,6 +23,8 @@ from derive.witness import Samples, Witness
 
 #: Rounding of a double precision measurement, relative.
 ROUNDING = 1e-9
+#: How many names of a point a sentence holds.
+NAMED = 5
 SIGNS = {
     "less": lambda d, e: d < e,
     "at_most": lambda d, e: d <= e,
@@ -45,7 +47,7 @@ def witnessed(claim: Claim, sheet: Sheet) -> Verdict | None:
             worst = max(worst, deviation)
             if not ok:
                 where = tuple((n.name, str(v)) for n, v in point.items())
-                sentence = f"measured ({watch.says}): {shown}"
+                sentence = f"measured ({watch.says}){_place(point, sheet)}: {shown}"
                 return refuted(sentence, Evidence("counterexample", f"witness {watch.name}", sentence, where))
     figures = (
         ("measurements", str(count)),
@@ -57,6 +59,13 @@ def witnessed(claim: Claim, sheet: Sheet) -> Verdict | None:
     agreed = f"agrees at {asked}" if count == watch.points else f"{count} figures at {asked} agree"
     sentence = f"measured ({watch.says}): {agreed}"
     return supported(sentence, Evidence("witness", watch.name, sentence, figures))
+
+
+def _place(point: Mapping[Any, Any], sheet: Sheet) -> str:
+    """The first names of a point that have not the sheet's number there, to three digits."""
+    defaults = sheet.defaults()
+    drawn = [n for n, v in point.items() if isinstance(n, Declared) and defaults.get(n) != v]
+    return f" at {', '.join(f'{n} = {float(point[n]):.3g}' for n in drawn[:NAMED])}" if drawn else ""
 
 
 def points(claim: Claim, watch: Witness, sheet: Sheet) -> Iterator[dict[Declared, Any]]:

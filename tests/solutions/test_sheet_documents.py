@@ -118,3 +118,12 @@ def test_a_conclusion_flips_with_a_number(
         row = examine(name, sheet, part, found, fresh=True)
         assert row.as_expected
         assert concluded(row.verdict) is (word == "yes")
+
+
+def test_every_sign_of_a_tex_file_is_defined() -> None:
+    text = latex_file(Document("τ ± Aᵀ 文", (Prose("10 µs → 3"),)), folder="f")
+    head, _, body = text.partition("\\begin{document}")
+    for sign in {c for c in body if not c.isascii()}:
+        assert f"\\newunicodechar{{{sign}}}" in head
+    assert "\\ensuremath{\\tau}" in head
+    assert "\\texttt{U+6587}" in head
