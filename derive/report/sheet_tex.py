@@ -13,8 +13,8 @@ HEAD = r"""\documentclass[11pt,a4paper]{article}
 \geometry{margin=2.2cm}
 """
 
-GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega
-Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"""
+GREEK = """alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi
+omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"""
 #: What the signs of text are in TeX; those that are not here are set as their number.
 SIGNS = {
     "✓": r"\surd", "≈": r"\approx", "✗": r"\times", "±": r"\pm", "→": r"\to", "·": r"\cdot", "′": r"'", "ᵀ": r"^\top",
