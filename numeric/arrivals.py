@@ -120,7 +120,7 @@ def _happen(rules: Rules, lanes: Lanes, i: int, j: int) -> None:
     """Write down event j of lane i, hold a state still, end the lane."""
     numbers = lanes.numbers
     row = int(numbers[COUNT, i])
-    lanes.log[KIND, row, i], lanes.log[WHEN, row, i] = j, numbers[TIME, i]
+    lanes.log[KIND, i, row], lanes.log[WHEN, i, row] = j, numbers[TIME, i]
     numbers[COUNT, i] += 1
     if rules.events[HOLD, j] > 0.0:
         lanes.parameters[int(rules.events[HELD, j]), i] = 0.0
@@ -203,7 +203,7 @@ def begin(rules: Rules, lanes: Lanes) -> None:
         evaluate(rules, CALL_RESETS + j, numbers[TIME], vectors[STATE], lanes, vectors[MIDDLE])
         for i in range(w):
             if numbers[EVENT, i] >= 0:
-                lanes.log[KIND, 0, i], lanes.log[WHEN, 0, i] = j, numbers[TIME, i]
+                lanes.log[KIND, i, 0], lanes.log[WHEN, i, 0] = j, numbers[TIME, i]
                 numbers[COUNT, i] = 1
                 for k in range(n):
                     vectors[STATE, k, i] = vectors[MIDDLE, k, i]

@@ -134,7 +134,7 @@ def _stack(model: Model, table: Array, moments: Array, width: int) -> lanes.Lane
             parameters=rows[:, n:].copy() if len(table) > n else np.zeros((groups, 1, width)),
             marks=np.zeros((groups, lanes.MARK_ROWS, e, width)),
             samples=np.full((groups, len(moments), n, width), np.nan),
-            log=np.zeros((groups, lanes.LOG_ROWS, CAPACITY if own else max(e, 1), width)),
+            log=np.zeros((groups, lanes.LOG_ROWS, width, CAPACITY if own else max(e, 1))),
             error=np.zeros((groups, n, width)),
             jacobian=numbers,
             matrix=vectors,
@@ -206,13 +206,13 @@ def _rules(model: Model, code: native.Code, moments: Array, settings: Settings) 
 
 def _grown(stack: lanes.Lanes) -> lanes.Lanes:
     """The same lanes with twice the room for events."""
-    if stack.log.shape[2] > MOST_EVENTS:
+    if stack.log.shape[3] > MOST_EVENTS:
         counts = stack.numbers[:, lanes.COUNT]
         b, i = np.unravel_index(int(np.argmax(counts)), counts.shape)
         when = stack.numbers[b, lanes.TIME, i]
         raise StepFailed(f"{counts[b, i]:.0f} events by t = {when:.17g}: they pile up, or never end")
     _restart(stack, lanes.FULL)
-    return stack._replace(log=np.concatenate([stack.log, np.zeros_like(stack.log)], axis=2))
+    return stack._replace(log=np.concatenate([stack.log, np.zeros_like(stack.log)], axis=3))
 
 
 def _read(stack: lanes.Lanes, count: int, methods: tuple[str, ...]) -> Outcome:
@@ -222,7 +222,7 @@ def _read(stack: lanes.Lanes, count: int, methods: tuple[str, ...]) -> Outcome:
         return rows.reshape((*rows.shape[:-2], -1))[..., :count]
 
     numbers, width = flat(stack.numbers), stack.numbers.shape[2]
-    logs = [stack.log[k // width, :, : int(numbers[lanes.COUNT, k]), k % width] for k in range(count)]
+    logs = [stack.log[k // width, :, k % width, : int(numbers[lanes.COUNT, k])] for k in range(count)]
     return Outcome(
         flat(stack.samples),
         flat(stack.vectors[:, lanes.STATE]),

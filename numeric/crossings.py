@@ -31,20 +31,12 @@ from numeric.lanes import (
     Lanes,
     Rules,
 )
-from numeric.stepping import take_part
+from numeric.stepping import crossed, take_part
 
 #: So many tiny steps across one kink mean that the flow slides along it.
 SLIDING = 50
 #: States of a search: none, begun, the upper or the lower end moved last, nothing nearer to be found.
 NONE, BEGUN, UPPER, LOWER, FOUND = range(5)
-
-
-@inner
-def crossed(before: float, after: float, direction: float) -> bool:
-    """Whether an event function passes through zero the way that is watched."""
-    up = before < 0.0 and after >= 0.0
-    down = before > 0.0 and after <= 0.0
-    return (up and direction >= 0.0) or (down and direction <= 0.0)
 
 
 @inner

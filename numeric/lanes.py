@@ -72,7 +72,7 @@ class Lanes(NamedTuple):
     parameters: Any  # (m, w)
     marks: Any  # (MARK_ROWS, e, w)
     samples: Any  # (s, n, w)
-    log: Any  # (LOG_ROWS, capacity, w)
+    log: Any  # (LOG_ROWS, w, capacity)
     error: Any  # (n, w) of the step
     jacobian: Any  # (n (n + 1), w), implicit methods only, and so are:
     matrix: Any  # (w, n, n + 1), factors, and the rows exchanged

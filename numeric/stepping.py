@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from numeric.calls import cruise, evaluate, explicit_step, slopes
+from numeric.calls import cruise, evaluate, explicit_step, slopes, watched
 from numeric.jit import inner
 from numeric.lanes import (
     ACCEPTED,
@@ -12,6 +12,8 @@ from numeric.lanes import (
     CALL_JACOBIAN,
     CLOCK,
     COUNT,
+    DIRECTION,
+    ENDS,
     EVENT,
     EXHAUSTED,
     FIRST,
@@ -25,6 +27,7 @@ from numeric.lanes import (
     RELEASE,
     RUNNING,
     SCRATCH,
+    SIGNS,
     SLOPE,
     STATE,
     STATUS,
@@ -40,6 +43,8 @@ from numeric.rosenbrock import rosenbrock_step
 
 #: Steps in one call of the cruising code: as many as are no time to wait for.
 MOST_CRUISED = 4096
+#: Steps for which a lane waits for others.
+PATIENCE = 8
 
 
 @inner
@@ -47,7 +52,7 @@ def plan(rules: Rules, lanes: Lanes) -> bool:
     """Set the steps to take, zero for lanes that stand still; False where all do."""
     numbers, marks = lanes.numbers, lanes.marks
     running = False
-    capacity, e = lanes.log.shape[1], marks.shape[1]
+    capacity, e = lanes.log.shape[2], marks.shape[1]
     for i in range(numbers.shape[1]):
         numbers[TAKEN, i] = 0.0
         if numbers[STATUS, i] != RUNNING:
@@ -66,26 +71,74 @@ def plan(rules: Rules, lanes: Lanes) -> bool:
 
 @inner
 def cruise_ahead(rules: Rules, lanes: Lanes) -> None:
-    """Whole steps at full speed, up to the one before the nearest goal."""
+    """Whole steps at full speed, up to the one before the nearest goal.
+
+    A lane whose next step would meet an event waits a little for the others, so that one round serves several.
+    """
     numbers = lanes.numbers
     if rules.code[CALL_CRUISE] == 0:
         return
-    free = np.int64(MOST_CRUISED)
+    moved, first, left = False, True, MOST_CRUISED
+    for _ in range(numbers.shape[1]):
+        free = min(left, _free_steps(rules, lanes))
+        if free < 1:
+            break
+        gone = cruise(rules, lanes, free)
+        for i in range(numbers.shape[1]):
+            if numbers[TAKEN, i] != 0.0:
+                numbers[STEPS, i] += gone
+        moved = moved or gone > 0
+        left = PATIENCE if first else left - gone
+        first = False
+        if gone == free or left < 1 or not _wait_at_events(rules, lanes):
+            break
+    if moved:
+        refresh(rules, lanes)
+    plan(rules, lanes)
+
+
+@inner
+def _free_steps(rules: Rules, lanes: Lanes) -> int:
+    """How many whole steps lie before every lane that does not wait; zero where all do."""
+    numbers = lanes.numbers
+    free, moving = MOST_CRUISED, False
     for i in range(numbers.shape[1]):
-        if numbers[STATUS, i] == RUNNING:
+        if numbers[TAKEN, i] != 0.0:
+            moving = True
             goal = min(rules.stop, numbers[RELEASE, i])
             if numbers[FOLLOWING, i] < rules.moments.size:
                 goal = min(goal, rules.moments[int(numbers[FOLLOWING, i])])
             ahead = (goal - numbers[TIME, i]) / numbers[NEXT, i] - 1.0
-            free = min(free, np.int64(min(max(ahead, 0.0), rules.limit - numbers[STEPS, i])))
-    if free <= 1:
-        return
-    gone = cruise(rules, lanes, free)
-    for i in range(numbers.shape[1]):
-        if numbers[STATUS, i] == RUNNING:
-            numbers[STEPS, i] += gone
+            free = min(free, int(min(max(ahead, 0.0), rules.limit - numbers[STEPS, i])))
+    return free if moving else 0
+
+
+@inner
+def _wait_at_events(rules: Rules, lanes: Lanes) -> bool:
+    """Let the lanes wait whose next step meets an event; False where none does."""
+    numbers, vectors, marks = lanes.numbers, lanes.vectors, lanes.marks
     refresh(rules, lanes)
-    plan(rules, lanes)
+    explicit_step(rules, lanes, numbers[TAKEN], vectors[TRIAL], vectors[LAST])
+    for i in range(numbers.shape[1]):
+        numbers[CLOCK, i] = numbers[TIME, i] + numbers[TAKEN, i]
+    watched(rules, numbers[CLOCK], vectors[TRIAL], lanes, marks[ENDS])
+    found = False
+    for i in range(numbers.shape[1]):
+        for j in range(marks.shape[1]):
+            before, after, direction = marks[SIGNS, j, i], marks[ENDS, j, i], rules.events[DIRECTION, j]
+            left = direction == 0.0 and before == 0.0 and after != 0.0
+            if numbers[TAKEN, i] != 0.0 and (left or crossed(before, after, direction)):
+                numbers[TAKEN, i] = 0.0
+                found = True
+    return found
+
+
+@inner
+def crossed(before: float, after: float, direction: float) -> bool:
+    """Whether an event function passes through zero the way that is watched."""
+    up = before < 0.0 and after >= 0.0
+    down = before > 0.0 and after <= 0.0
+    return (up and direction >= 0.0) or (down and direction <= 0.0)
 
 
 @inner
