@@ -20,7 +20,11 @@ def own_letters(
     ``lettered`` and ``plain`` say how well each passage fits each part, with numbers and letters and without them.
     """
     against = 0.0
+    seen: set[tuple[str, ...]] = set()
     for passage in submission.passages:
+        if passage.labels in seen:
+            continue  # a label speaks of what stands right behind it
+        seen.add(passage.labels)
         if NAMED in plain[passage.order] or NAMED not in lettered[passage.order] or len(passage.sides) < 2:
             continue  # the words of the label name the part as well
         named = [key for key, f in zip(answers.parts, lettered[passage.order]) if f == NAMED]
@@ -28,8 +32,8 @@ def own_letters(
         if claimed:
             agree = any(key in claimed for key in named)
             against += 1 if not agree else -1 if len(claimed) == 1 else -0.5
-        elif not any(alike_in_shape(passage, key) for key in named):
-            against += 1
+        else:
+            against += -0.5 if any(alike_in_shape(passage, key) for key in named) else 1
     return against > 0
 
 

@@ -11,6 +11,8 @@ from derive.grade.record import Passage, Words
 
 WORD = re.compile(r"(?<![\\A-Za-z_])[A-Za-z]{3,}")
 MATHEMATICAL = re.compile(r"[\\+*/^_()\d]|[^\W\d_]\s*-")
+#: A number or letter in front of an equation: "1a) dl/dx = ...".
+LABEL = re.compile(r"\s*\(?(?:\d{1,2}[a-z]?|[a-z])[).:]\s+")
 _SIGN = re.compile(r"[=<>≈≤≥←]")
 #: Words in front of an equation on its line: "Density: p(t) = ...".
 _LABELLED = re.compile(r"^\s*(?:[-*]\s+)?(?:[A-Za-z][A-Za-z0-9 ]{0,40}|\(?\w{1,3}\)?)[:)]\s+")

@@ -13,7 +13,16 @@ from derive.documents.rows import equations
 from derive.expression import Expression, name, rewrite
 from derive.expression import replace as put_in
 from derive.grade.labels import Label, above, labels
-from derive.grade.lines import MATHEMATICAL, WORD, bare_lines, labelled_lines, paragraphs, table_rows, without_remark
+from derive.grade.lines import (
+    LABEL,
+    MATHEMATICAL,
+    WORD,
+    bare_lines,
+    labelled_lines,
+    paragraphs,
+    table_rows,
+    without_remark,
+)
 from derive.grade.record import Passage, Side, Submission
 from derive.grade.spelling import without_time
 from derive.name import Name
@@ -157,6 +166,8 @@ class _Reader:
         if isinstance(result, Unreadable) and (bare := without_remark(text)) != text and bare:
             third = _safely(bare, syntax, self.vocabulary)
             result = result if isinstance(third, Unreadable) else third
+        if isinstance(result, Unreadable) and (label := LABEL.match(text)) is not None:
+            return self._read(text[label.end() :], offset + label.end(), line, syntax)
         if isinstance(result, Unreadable):
             return Side(text, offset, line, (), result)
         readings = tuple((self._plain(e), note) for e, note in result.alternatives())

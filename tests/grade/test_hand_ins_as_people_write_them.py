@@ -186,3 +186,11 @@ def test_a_wrong_matrix_answers_the_only_part_that_asks_for_one(current: AnswerK
 def test_letters_of_the_sheet_name_its_parts(key: AnswerKey) -> None:
     text = "Section 1\n\n(a) $x_3 - y$\n\n(b) $(x_3 - y) x_2$\n\n(c) $(x_3 - y) w_2$\n\n(d) $(x_3 - y) w_2 x_1$\n"
     right(key, text)
+
+
+def test_a_letter_in_front_of_a_left_hand_side_is_no_part_of_it(key: AnswerKey) -> None:
+    text = (
+        "1a) ∂l/∂x₃ = x₃ − y\n1b) ∂l/∂w₂ = (x₃ − y)·x₂\n1c) ∂l/∂x₂ = (x₃ − y)·w₂\n1d) ∂l/∂w₁ = (x₃ − y)·w₂·x₁\n"
+        "w₂ ← w₂ − α (x₃ − y) x₂\nw₁ ← w₁ − α (x₃ − y) w₂ x₁\n"
+    )
+    right(key, text, (*FIRST, "update_w2", "update_w1"))
