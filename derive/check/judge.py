@@ -167,7 +167,12 @@ def _by_rungs(question: Question) -> Verdict:
             letters := inverted_capitals((question.left, question.right), question.setting.vocabulary)
         ):
             return as_matrices(question, letters)
-        if rung is as_written and verdict.outcome is Outcome.SUPPORTED and _defined_here(question):
+        if (
+            rung is as_written
+            and verdict.outcome is Outcome.SUPPORTED
+            and _by_rules(verdict)
+            and _defined_here(question)
+        ):
             # A chain rule is right if nothing else connects the names; the definitions say whether something does.
             tentative = verdict
             continue
@@ -216,6 +221,11 @@ def _labels_off(question: Question) -> Question:
     if not labelled or any(side.args[0].head not in ("add", "mul", "div", "neg", "sum") for side in (left, right)):
         return question
     return replace(question, left=left.args[0], right=right.args[0])
+
+
+def _by_rules(verdict: Verdict) -> bool:
+    """Whether support rests on rules between unknowns, and not on the entries of vectors written out."""
+    return not any(e.method == "concrete sizes" for e in verdict.evidence)
 
 
 def _defined_here(question: Question) -> bool:

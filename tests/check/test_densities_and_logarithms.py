@@ -91,3 +91,12 @@ def test_a_divergence_that_is_defined_for_its_arguments_is_put_in() -> None:
 def test_two_numbers_are_compared_as_numbers() -> None:
     assert verdicts("4", "3.9", relations=["lt"]) == ["wrong"]
     assert verdicts("3.8", "3.9", relations=["lt"]) == ["ok"]
+
+
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.5, 2.0])
+def test_no_budget_makes_a_counterexample_of_equal_indices(seconds: float) -> None:
+    logarithm = r"\log\left(\sum_{j=1}^n e^{\theta_j}\right) - \theta_k"
+    steps = [rf"\frac{{\partial}}{{\partial \theta_i}} \left({logarithm}\right)"]
+    steps.append(r"\frac{e^{\theta_i}}{\sum_{j=1}^n e^{\theta_j}}")
+    report = check_chain({"steps": steps, "syntax": "latex"}, seconds=seconds)
+    assert not report.transitions[0].fails

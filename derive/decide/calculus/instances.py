@@ -358,9 +358,10 @@ def at_sizes(question: Question) -> Verdict | None:
     distinct = [i for i in done if _distinct(i, found)]
     if apart:
         unsaid = len(found.indices) > 1 and not speaks_of_equal(question, found)
-        if distinct and unsaid and not any(i in distinct for i in apart):
+        if unsaid and not any(i in distinct for i in apart):
+            # Where the budget ended before indices that differ were tried, nothing is refuted either.
             different = " and ".join(found.indices)
-            if by_entries(question) and all(i.verdict.holds for i in distinct):
+            if distinct and by_entries(question) and all(i.verdict.holds for i in distinct):
                 # The derivative by x_j of what holds x_k: different letters mean different entries.
                 reason = f"true where {different} differ (at {len(distinct)} choices), as different letters say"
                 return supported(reason, Evidence("agreement", "concrete sizes", reason, (), (f"{different} differ",)))
