@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from derive.expression import Expression, mul, name, rewrite
+from derive.expression import Expression, call, mul, name, rewrite
 from derive.vocabulary import Vocabulary
 
 _LINEAR = ("add", "neg", "name")
@@ -81,3 +81,34 @@ def rows_written_out(side: Expression, vocabulary: Vocabulary) -> Expression:
 def _length(node: Expression, vocabulary: Vocabulary) -> int:
     declared = vocabulary.name(str(node.value))
     return 0 if declared is None else len(declared.shape)
+
+
+def inner_products(side: Expression, vocabulary: Vocabulary) -> Expression:
+    """``uᵀ w`` of two vectors as their scalar product, which knows no order; as a sum where entries are known."""
+
+    def product(node: Expression) -> Expression:
+        if node.head == "call" and node.value == "dot" and all(_entries(a, vocabulary) for a in node.args):
+            running = name("entry")
+            entries = (Expression("index", (name(_plain(str(a.value))), running)) for a in node.args)
+            return Expression("sum", (mul(*entries), running))
+        if node.head != "mul":
+            return node
+        args = list(node.args)
+        for k in range(len(args) - 1):
+            first, second = args[k], args[k + 1]
+            transposed = first.head == "call" and first.value == "transpose" and first.args[0].head == "name"
+            if not transposed or second.head != "name" or k + 2 < len(args):
+                continue
+            if _length(first.args[0], vocabulary) == 1 == _length(second, vocabulary):
+                pair = sorted((first.args[0], second), key=repr)
+                args[k : k + 2] = [call("dot", *pair)]
+                break
+        return mul(*args)
+
+    return rewrite(side, product)
+
+
+def _entries(node: Expression, vocabulary: Vocabulary) -> bool:
+    """Whether a vector stands elsewhere by its entries."""
+    declared = vocabulary.name(_plain(str(node.value))) if node.head == "name" else None
+    return declared is not None and len(declared.shape) == 1 and str(declared.shape[0]).startswith("n_")

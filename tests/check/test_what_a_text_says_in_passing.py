@@ -305,3 +305,9 @@ def test_a_value_under_a_condition_that_is_obeyed_can_be_wrong() -> None:
 def test_an_equation_between_multiples_is_a_claim() -> None:
     assert report(r"has variance $NP/N^2 = -P/N$.").refuted
     assert not report(r"We need $x^2 = 2 x$ and $a x = b x$.").refuted
+
+
+def test_a_scalar_product_knows_no_order_but_its_sign() -> None:
+    text = r"$$A = \mathbf{w}^T \mathbf{u} = %s\left(\mathbf{u}^T \mathbf{w}\right)$$"
+    assert report(text % "").steps[-1].verdict.holds
+    assert report(text % "-").refuted
