@@ -12,13 +12,14 @@ from typing import Literal
 
 from derive.decide import Budget, decide
 from derive.diagnose import bounds, edits, factors, monomials, powers, special, swaps, terms
+from derive.diagnose.antiderivative import antiderivative
 from derive.diagnose.case import Case, Repair, agree
 from derive.diagnose.fold import folded
 from derive.diagnose.numbers import decimal, diagnose_numbers, other_number
 from derive.diagnose.peel import key, peeled
 from derive.diagnose.places import places
 from derive.diagnose.points import draw
-from derive.diagnose.ranking import ALIKE, MOST, cost
+from derive.diagnose.ranking import ALIKE, KINDS, MOST, cost
 from derive.diagnose.values import Values
 from derive.diagnose.wording import diagnosis, show, turned
 from derive.expression import ZERO, Expression, name, replace
@@ -192,6 +193,9 @@ def _of_names(student: Expression, reference: Expression, judge: _Judge) -> tupl
     found = _under_assumption(student, reference, values, judge)
     if found is not None:
         return 0, found
+    for repair in antiderivative(student, reference, values):
+        if judge.holds(repair.right, reference):
+            return KINDS[repair.slip], diagnosis(repair, repair.right, True, student, repair.right)
     forward = Case(student, reference, values, places(student, values.of(reference), values), judge.late)
     backward = Case(reference, student, values, places(reference, values.of(student), values), judge.late)
     found_repair = _simplest(forward, backward, judge)

@@ -150,6 +150,22 @@ def test_matrices_that_are_written_out_are_multiplied_out(student: str, slip: st
     assert kind(found.slip) == kind(slip), found.text
 
 
+@pytest.mark.parametrize(
+    ("student", "integrand", "slip"),
+    [
+        (r"3 \ln(x) + 5 x^{-1} + C", r"\frac{3}{x} + \frac{5}{x^2}", "sign of a term"),
+        (r"x^3 + C", r"x^2", "constant factor"),
+        (r"\sin(2 x)", r"\cos(2 x)", "constant factor"),
+        (r"x^2 + x^3 - \cos(x)", r"2 x + \sin(x)", "extra term"),
+        (r"-\sin(x)", r"\cos(x)", "sign"),
+    ],
+)
+def test_a_slip_in_an_antiderivative_is_told_with_its_term(student: str, integrand: str, slip: str) -> None:
+    found = told(student, rf"\int ({integrand}) dx")
+    assert found is not None
+    assert found.slip == slip, found.text
+
+
 def test_an_answer_that_is_zero_is_not_explained_by_names_that_it_does_not_have() -> None:
     assert told("0", "x_3 - y", "plain") is None
 
