@@ -89,7 +89,8 @@ def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
         result += _NODE * (repair.wrong.size() + repair.right.size())
     if repair.slip in ("missing factor", "extra factor") and not repair.removed and _mixed(repair):
         result += _MIXED
-        if repair.detail is not None and repair.detail.size() >= _WHOLE * case.target.size():
+        sums = repair.detail is not None and any(n.head == "add" for n in repair.detail.walk())
+        if repair.detail is not None and sums and repair.detail.size() >= _WHOLE * case.target.size():
             result += _DEGENERATE  # what is right over what is wrong is always a missing factor
     if repair.slip == "inverted fraction" and "div" not in (repair.wrong.head, case.target.head):
         result += _LEFT_OVER
