@@ -33,6 +33,14 @@ DEFINES = re.compile(
 REASON = re.compile(r"\b(?:since|because)\W*$", re.IGNORECASE)
 
 
+#: Words behind which a sentence comes to what follows from what was said.
+ARRIVES = re.compile(
+    r"\b(?:arrive\w*|we (?:have|find|get|obtain|conclude)|found that|thus|hence|therefore|it follows|chain rule\w*)\b"
+    r"[^.]{0,60}$",
+    re.IGNORECASE,
+)
+
+
 #: Words behind which the last equation is only turned round.
 INVERTS = re.compile(
     r"\b(?:invert\w*|rearrang\w+|solv(?:e|ed|ing)\s+(?:this|it|that|for)|isolat\w+)\b[^.]{0,60}$", re.IGNORECASE

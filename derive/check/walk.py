@@ -10,6 +10,8 @@ from derive.check.branches import Branches
 from derive.check.branching import Branching
 from derive.check.chain import explained
 from derive.check.classify import (
+    ARRIVES,
+    DERIVED,
     applied,
     is_update,
     known,
@@ -21,6 +23,7 @@ from derive.check.ontheway import Stray
 from derive.check.positivity import under_positivity
 from derive.check.question import Link
 from derive.check.record import Record, Unread
+from derive.check.restated import multiple_of_what_is_known
 from derive.check.setting import Setting
 from derive.check.wording import as_spoken
 from derive.documents import Fragment
@@ -279,6 +282,12 @@ class Walk(Branching):
             self.step(left, head, right, following, fragment, source)
             self.say(statement, fragment)
             return
+        if lead and fragment.displayed and target_of(one.expression) is None:
+            follows = DERIVED.search(fragment.before) is not None or ARRIVES.search(fragment.before) is not None
+            again = multiple_of_what_is_known(one.expression, two.expression, local, said_to_follow=follows)
+            if again is not None:
+                self.step(left, head, right, again, fragment, source)
+                return
         new = target_of(one.expression) is not None and not known(one.expression, self.setting.vocabulary)
         if (lead or new) and self.taken_instead(one, head, two, fragment, right, source, verdict, lead=lead):
             return

@@ -311,3 +311,18 @@ def test_a_scalar_product_knows_no_order_but_its_sign() -> None:
     text = r"$$A = \mathbf{w}^T \mathbf{u} = %s\left(\mathbf{u}^T \mathbf{w}\right)$$"
     assert report(text % "").steps[-1].verdict.holds
     assert report(text % "-").refuted
+
+
+def test_what_is_known_said_again_with_a_factor_is_a_slip_and_a_new_law_is_none() -> None:
+    known = r"$$w_{ij} = \frac{1}{N} \sum_{\mu=1}^P \xi_i^\mu \xi_j^\mu$$" "\n\n"
+    sides = r"$$\sum_j w_{ij} x_j = \frac{%d}{N} \sum_j \sum_{\mu=1}^P \xi_i^\mu \xi_j^\mu x_j$$"
+    assert report(known + sides % 1).steps[-1].verdict.holds
+    (wrong,) = report(known + sides % 2).refuted
+    assert wrong.verdict.diagnosis is not None
+    assert wrong.verdict.diagnosis.text == "a factor 2 does not belong"
+    law = (
+        r"$$\tau \frac{dV}{dt} = -V + I$$"
+        "\n\nIf the input is doubled, the law is\n\n"
+        r"$$\tau \frac{dV}{dt} = 2(-V + I)$$"
+    )
+    assert not report(law).refuted
