@@ -29,9 +29,9 @@ from derive.check.question import GIVEN_UP, Link, Question
 from derive.check.rows import by_rows, inner_products, rows_written_out
 from derive.check.rungs import (
     EQUALITY,
+    FINAL,
     KNOWING,
     as_written,
-    by_rates_of_change,
     labels_apart,
     with_everything,
     with_given_sums,
@@ -164,7 +164,7 @@ def _by_rungs(question: Question) -> Verdict:
             verdict = undecided(f"{rung.__name__} gave up ({type(error).__name__})")
         if verdict is None:
             continue
-        if rung is by_rates_of_change or (rung is by_moving_entries and verdict.outcome is not Outcome.UNDECIDED):
+        if rung in FINAL or (rung is by_moving_entries and verdict.outcome is not Outcome.UNDECIDED):
             return verdict
         if verdict.holds and (
             letters := inverted_capitals((question.left, question.right), question.setting.vocabulary)

@@ -12,6 +12,7 @@ from derive.check.events import by_events
 from derive.check.gate import labelled, why_open, within_means
 from derive.check.integrands import same_range
 from derive.check.matrices import within_products
+from derive.check.means import of_constants
 from derive.check.moving import by_moving_entries
 from derive.check.normalised import by_normalisation, spread_out
 from derive.check.old_limits import by_old_limits
@@ -122,6 +123,21 @@ def by_rates_of_change(question: Question) -> Verdict | None:
     return told(verdict, (question.left, question.right))
 
 
+def by_means_of_constants(question: Question) -> Verdict | None:
+    """With what is given put in and derivatives carried out, until nothing random is left."""
+    setting = question.setting
+    sides = (question.left, question.right)
+    if not is_random(sides) or not setting.hypotheses or setting.law is not None or setting.partial:
+        return None
+    for hypothesis in setting.hypotheses:
+        sides = (_rewritten(sides[0], hypothesis), _rewritten(sides[1], hypothesis))
+    left, right = (of_constants(unfold(s, setting.vocabulary), setting.vocabulary) for s in sides)
+    if is_random((left, right)) or why_open(left, right, setting) is not None:
+        return None
+    verdict = decide(left, right, vocabulary=setting.plain(), budget=question.budget.part(0.3))
+    return verdict if verdict.holds or verdict.fails else None
+
+
 def with_given_sums(question: Question) -> Verdict | None:
     """Quantities whose sum is given, by weights that are free: true and false are both found so."""
     setting = question.setting
@@ -208,6 +224,7 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     scalars_as_names,
     by_events,
     by_rates_of_change,
+    by_means_of_constants,
     by_old_limits,
     by_moving_entries,
     by_densities,
@@ -223,6 +240,9 @@ EQUALITY: tuple[Callable[[Question], Verdict | None], ...] = (
     with_everything,
 )
 
+
+#: Rungs that end the ladder where they find something: their counterexamples have been examined.
+FINAL = (by_rates_of_change, by_means_of_constants)
 
 #: Rungs that put in what is known: what they leave open is open, whatever a counterexample without it said.
 KNOWING = (through_definitions, by_its_distribution, up_to_a_constant)

@@ -100,3 +100,12 @@ def test_no_budget_makes_a_counterexample_of_equal_indices(seconds: float) -> No
     steps.append(r"\frac{e^{\theta_i}}{\sum_{j=1}^n e^{\theta_j}}")
     report = check_chain({"steps": steps, "syntax": "latex"}, seconds=seconds)
     assert not report.transitions[0].fails
+
+
+def test_information_is_the_mean_of_a_second_derivative_that_holds_no_data() -> None:
+    likelihood = {"definitions": [r"\ln f = n\ln \lambda - \lambda\sum x_i"], "assumptions": [r"\lambda > 0"]}
+    second = r"-E\left[\frac{\partial^2}{\partial\lambda^2}\ln f(x;\lambda)\right]"
+    inside = r"-E\left[-\frac{n}{\lambda^2}\right]"
+    assert verdicts(second, inside, r"\frac{n}{\lambda^2}", **likelihood) == ["ok", "ok"]
+    assert verdicts(second, r"-E\left[\frac{n}{\lambda^2}\right]", **likelihood) == ["wrong"]
+    assert verdicts(r"E[\hat\lambda]", r"\lambda", **likelihood) == ["open"]
