@@ -187,3 +187,17 @@ def test_a_projection_is_no_identity_though_it_is_one_for_square_matrices() -> N
     for letter in ("X", r"\mathbf{X}"):
         projection = rf"{letter}({letter}^T {letter})^{{-1}} {letter}^T"
         assert not compare(Pair(projection, r"\mathbf{I}" if "bf" in letter else "I", syntax="latex")).verdict.holds
+
+
+@pytest.mark.parametrize(
+    ("student", "reference"),
+    [
+        (r"*x^T*y", r"*x*y^T"),
+        (r"*A*x", r"*x*A"),
+        (r"*x^T*A*x", r"*x*A*x^T"),
+        (r"(*A*x)^T", r"*A^T*x^T"),
+    ],
+)
+def test_what_fits_for_vectors_of_one_component_only_is_not_accepted(student: str, reference: str) -> None:
+    texts = [re.sub(r"\*(\w)", r"\\mathbf{\1}", text) for text in (student, reference)]
+    assert not compare(Pair(texts[0], texts[1], syntax="latex")).verdict.holds

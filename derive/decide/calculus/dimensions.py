@@ -205,9 +205,15 @@ class Dimensions:
             raise UnknownShapeError(function)
         return None
 
-    def trivial(self, kinds: Mapping[str, str]) -> bool:
-        """Whether what is to be a vector or a matrix is forced to be a number: another choice says that already."""
-        return any(kinds[t] != "scalar" and self.is_one(s) for t, s in self.shapes.items() if t in kinds)
+    def trivial(self, kinds: Mapping[str, str], declared: Mapping[str, tuple[str | int, ...]]) -> bool:
+        """Whether what is to be a vector or a matrix is forced to be a number.
+
+        For a guess another choice says that already; what is declared with a size, and fits at size one only
+        (``x^T y = x y^T``), does not fit.
+        """
+        wide = {t for t, shape in declared.items() if any(size != 1 for size in shape)}
+        wide.update(t for t, kind in kinds.items() if kind != "scalar")
+        return any(self.is_one(s) for t, s in self.shapes.items() if t in wide)
 
     def concrete(self, text: str, values: Mapping[str, int], turn: int) -> Shape:
         """The numbers of rows and columns of a name at given sizes."""

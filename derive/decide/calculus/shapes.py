@@ -43,7 +43,7 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
             dimensions = inferred(left, right, kinds, fixed, turned)
         except ShapeError:
             return None  # nothing of these shapes can be added and multiplied as it is written
-        if dimensions is not None and dimensions.trivial(kinds):
+        if dimensions is not None and dimensions.trivial(kinds, fixed):
             return None
 
         def shapes(setting: Setting) -> Shapes:
@@ -88,10 +88,10 @@ def size_symbols(left: Expression, right: Expression, vocabulary: Vocabulary) ->
     return tuple(found)
 
 
-def written_entries(left: Expression, right: Expression) -> dict[str, tuple[int, int]]:
+def written_entries(*sides: Expression) -> dict[str, tuple[int, int]]:
     """Bases of entries that are written with two numbers (``z_11``), and the largest of those numbers."""
     found: dict[str, tuple[int, int]] = {}
-    for node in (n for side in (left, right) for n in side.walk()):
+    for node in (n for side in sides for n in side.walk()):
         base = ""
         places: tuple[int, ...] = ()
         if node.head == "name":
@@ -106,11 +106,11 @@ def written_entries(left: Expression, right: Expression) -> dict[str, tuple[int,
     return found
 
 
-def lower_entries(left: Expression, right: Expression) -> dict[str, str]:
+def lower_entries(*sides: Expression) -> dict[str, str]:
     """Matrices whose entries are written with the small letter: ``Z`` where ``z_11`` occurs."""
-    names = {n for side in (left, right) for n in bare_names(side)}
+    names = {n for side in sides for n in bare_names(side)}
     found = {}
-    for base in written_entries(left, right):
+    for base in written_entries(*sides):
         capital = base[0].upper() + base[1:]
         if base[0].islower() and capital in names:
             found[capital] = base
