@@ -36,6 +36,7 @@ def main() -> None:
     full = "--full" in sys.argv
     f_i_curve(full)
     relu_flow(full)
+    stiff_flows()
 
 
 def timed(call: Callable[[], Any]) -> tuple[Any, float]:
@@ -255,6 +256,41 @@ def jitcode_flow(
     print(
         f"  JiTCODE, dopri5, rtol 1e-6        {spent * 1e3:9.3f} ms   error {error:.1e}   {spent / best:.0f} times ours"
     )
+
+
+def stiff_flows() -> None:
+    """Van der Pol's oscillator at mu = 1000 and Robertson's kinetics, to a relative tolerance of 1e-8."""
+    a, b, c = sp.symbols("a b c")
+    problems: dict[str, tuple[dict[Any, Any], dict[Any, float], float, float]] = {
+        "van der Pol": ({a: b, b: 1000 * (1 - a**2) * b - a}, {a: 2.0, b: 0.0}, 3000.0, 1e-9),
+        "Robertson": (
+            {a: -a / 25 + 10**4 * b * c, b: a / 25 - 10**4 * b * c - 3 * 10**7 * b**2, c: 3 * 10**7 * b**2},
+            {a: 1.0, b: 0.0, c: 0.0},
+            1e6,
+            1e-13,
+        ),
+    }
+    print("stiff flows, milliseconds; error of the first state")
+    for label, (flow, start, stop, absolute) in problems.items():
+        run = partial(numeric.integrate, flow, start, stop, samples=2, tolerance=1e-8, absolute=absolute)
+        truth = numeric.integrate(
+            flow, start, stop, samples=2, method="rodas5p", tolerance=1e-12, absolute=absolute * 1e-4
+        )
+        run()
+        found, spent = min((timed(run) for _ in range(5)), key=lambda pair: pair[1])
+        exact = float(truth.final["a"])
+        error = abs(float(found.final["a"]) / exact - 1)
+        print(f"  numeric, {label:24} {spent * 1e3:9.2f} ms   error {error:.1e}   {found.method}")
+        right = sp.lambdify(list(flow), list(flow.values()))
+        matrix = sp.lambdify(list(flow), sp.Matrix(list(flow.values())).jacobian(list(flow)))
+        for method in ("Radau", "BDF"):
+            peer = partial(
+                solve_ivp, lambda _, v, f=right: f(*v), (0, stop), list(start.values()), method=method, rtol=1e-8,
+                atol=absolute, jac=lambda _, v, f=matrix: f(*v),
+            )  # fmt: skip
+            known, slow = timed(peer)
+            error = abs(known.y[0, -1] / exact - 1)
+            print(f"  solve_ivp, {method:22} {slow * 1e3:9.2f} ms   error {error:.1e}   {slow / spent:.0f} times ours")
 
 
 if __name__ == "__main__":
