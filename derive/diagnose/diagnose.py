@@ -7,7 +7,6 @@ expression is *decided* to be right: the sample filters, the decision judges.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from time import process_time
 from typing import Literal
 
 from derive.decide import Budget, decide
@@ -70,33 +69,36 @@ STAGES: tuple[tuple[float, Scope, tuple[Rule, ...]], ...] = (
     (1.95, "known", FITTED),
 )
 _LARGEST = 400
+#: Processor time for one explanation; of large trees half of it, since each look at them is dear as well.
+SECONDS = 0.4
+_LARGE = 100
 _MOST_DECISIONS = 24
 
 
 class _Judge:
     """Decides proposed repairs, within a number of decisions and a processor time."""
 
-    __slots__ = ("_also", "_deadline", "_left", "_seen", "vocabulary")
+    __slots__ = ("_also", "_clock", "_left", "_seen", "vocabulary")
 
     def __init__(self, vocabulary: Vocabulary, seconds: float, also: Holds | None) -> None:
         self.vocabulary = vocabulary
         self._also = also
         self._left = _MOST_DECISIONS
-        self._deadline = process_time() + seconds
+        self._clock = Budget(seconds=seconds).started()
         self._seen: set[tuple[Expression, Expression]] = set()
 
     def late(self) -> bool:
-        return process_time() > self._deadline
+        return self._clock.expired
 
     def holds(self, left: Expression, right: Expression, vocabulary: Vocabulary | None = None) -> bool:
         if decimal(left) and not right.names():
             return self.matches(left, right)
-        remaining = self._deadline - process_time()
+        remaining = self._clock.left
         if self._left <= 0 or remaining <= 0 or (left, right) in self._seen:
             return False
         self._seen.add((left, right))
         self._left -= 1
-        budget = Budget(seconds=min(0.5, remaining))
+        budget = Budget(seconds=min(0.3, remaining))
         try:
             if decide(left, right, vocabulary=vocabulary or self.vocabulary, budget=budget).holds:
                 return True
@@ -117,7 +119,7 @@ def diagnose(
     reference: Expression,
     *,
     vocabulary: Vocabulary = EMPTY,
-    seconds: float = 1.0,
+    seconds: float = SECONDS,
     also: Holds | None = None,
 ) -> Diagnosis | None:
     """The slip that turned the reference into the student's answer, or None where no single one does.
@@ -135,7 +137,7 @@ def ranked(
     reference: Expression,
     *,
     vocabulary: Vocabulary = EMPTY,
-    seconds: float = 1.0,
+    seconds: float = SECONDS,
     also: Holds | None = None,
 ) -> tuple[float, Diagnosis] | None:
     """The slip with its rank: the lower, the simpler.  Of two explanations the simpler one is the likelier."""
@@ -143,6 +145,8 @@ def ranked(
 
     if student.size() > _LARGEST or reference.size() > _LARGEST:
         return None
+    if student.size() + reference.size() > _LARGE:
+        seconds = seconds / 2
     judge = _Judge(vocabulary, seconds, also)
     student, reference = folded(student), folded(reference)
 
@@ -223,9 +227,11 @@ def _simplest(forward: Case, backward: Case, judge: _Judge) -> tuple[float, Diag
         offers = []
         for rule in (edits.edits, swaps.wrong_name) if vanishes else rules:
             for case, ahead in cases:
-                if judge.late():
-                    break
-                offers += [(cost(r if ahead else turned(r), r, case, ahead), ahead, r, case) for r in rule(case)]
+                for repair in () if judge.late() else rule(case):
+                    if judge.late():
+                        break
+                    price = cost(repair if ahead else turned(repair), repair, case, ahead)
+                    offers.append((price, ahead, repair, case))
         if len(offers) > 1:
             offers = [(price - (ALIKE if _alike(r, case) else 0.0), ahead, r, case) for price, ahead, r, case in offers]
         for price, ahead, repair, case in sorted(offers, key=lambda o: o[0]):

@@ -100,6 +100,8 @@ def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
         result += _NODE * repair.right.size()
     if not ahead and _invented(told, case.target):
         result += _INVENTED
+    if not ahead and repair.path and told.slip not in _TAKEN_OUT and not case.target.names():
+        result += 2 * _DEGENERATE  # an answer without names holds nothing whose sign or index could be wrong
     if repair.slip in ("extra term", "extra factor") and repair.right.head == "number" and len(repair.path) > 0:
         result += _LEFT_OVER
     if repair.slip not in ("sign", "constant factor") and degenerate(repair, case):

@@ -11,6 +11,8 @@ from derive.vocabulary import Vocabulary
 
 #: An explanation as simple as this needs no other.
 SIMPLE = 2.0
+#: Processor seconds for one look at an answer: marking may take longer than a comparison.
+PATIENCE = 1.0
 #: What names hide is the less likely explanation.
 WRITTEN_OUT = 0.4
 
@@ -38,6 +40,6 @@ def slip(
 
 def _ranked(student: Expression, reference: Expression, vocabulary: Vocabulary) -> tuple[float, Diagnosis] | None:
     try:
-        return ranked(student, reference, vocabulary=vocabulary)
+        return ranked(student, reference, vocabulary=vocabulary, seconds=PATIENCE)
     except Exception:  # what was probably meant is a courtesy: marking goes on without it
         return None
