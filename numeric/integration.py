@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from numeric import native
-from numeric.errors import NotFinite, WrongArguments
+from numeric.errors import NotFinite, StepFailed, WrongArguments
 from numeric.flow_model import Model, model
 from numeric.tableau import DORMAND_PRINCE, METHODS, RODAS5P
 from numeric.trajectory import Event, Trajectory
@@ -81,7 +81,10 @@ def integrate(
     compiled, point = made(tableau=tableau)
     if step is None and not compiled.adaptive:
         raise WrongArguments(f"method={method!r} takes fixed steps; pass step=...")
-    largest = float(moments[-1] - moments[0]) if step is None else float(step)
+    length = float(moments[-1] - moments[0])
+    largest = length if step is None else float(step)
+    if length / largest > limit:
+        raise StepFailed(f"step={step} makes {length / largest:.1e} steps, more than limit={limit}; take a larger step")
     names = [*compiled.states, *compiled.parameters]
     arrays = [np.asarray(point[n], dtype=np.float64) for n in names]
     for name, array in zip(names, arrays):
