@@ -30,7 +30,8 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
     declared = {n.text: n.shape for n in vocabulary.names if n.shape}
     used = {n for side in (left, right) for n in bare_names(side)}
     fixed = {n: s for n, s in declared.items() if n in used}
-    guessed = _guessed(left, right, frozenset(fixed))
+    written = _written_shapes(left, right, lower_entries(left, right))
+    guessed = _guessed(left, right, frozenset((*fixed, *(n for n in written if n in used))))
     turned = any(
         n.head == "derivative" or (n.head == "call" and n.value == "grad")
         for side in (left, right)
@@ -61,7 +62,6 @@ def shapings(left: Expression, right: Expression, vocabulary: Vocabulary) -> tup
 
         return shapes
 
-    written = _written_shapes(left, right, lower_entries(left, right))
     fixed.update({n: s for n, s in written.items() if n in used and not _numeric(fixed.get(n, ()))})
     guessed = {n: u for n, u in guessed.items() if n not in fixed}
     kinds = [_likely(n, guessed[n]) for n in guessed]

@@ -10,9 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.decide.calculus.binding import expanded, occurs, put
-from derive.decide.calculus.construct import plus, times
+from derive.decide.calculus.construct import integer, plus, times
+from derive.decide.calculus.ground import spelled
 from derive.decide.calculus.recognize import has_tensors
-from derive.expression import Expression, call, name
+from derive.decide.calculus.shapes import lower_entries
+from derive.expression import Expression, call, name, rewrite
+from derive.functions import BY_NAME
 from derive.vocabulary import Definition, Vocabulary
 
 
@@ -22,21 +25,24 @@ def through_equations(
     """The question with derivatives of unknown quantities taken through the equations that are known."""
     shorthand = {d.target: d.value for d in vocabulary.definitions if not d.parameters and _heads(d.value)}
     before = left, right
+    tensors = has_tensors(left, vocabulary) or has_tensors(right, vocabulary)
+    equations, used = _equations(vocabulary)
     left, right = put(left, shorthand), put(right, shorthand)
-    heads = _heads(left) | _heads(right)
+    if tensors:
+        left, right = (_bare(side, equations) for side in (left, right))
+    capitals = {small: large for large, small in lower_entries(left, right, *_values(vocabulary)).items()}
+    heads = _heads(left) | _heads(right) | _entry_heads(left, capitals) | _entry_heads(right, capitals)
     if len(heads) < 2:
         return *before, vocabulary
-    equations, used = _equations(vocabulary)
     targets = sorted({t for t, _ in heads})
     values: dict[tuple[str, str], Expression] = {}
-    tensors = has_tensors(left, vocabulary) or has_tensors(right, vocabulary)
     for target in targets:
         by = sorted(b for t, b in heads if t == target)
         values.update(_through(target, by, equations, tensors))
     if not values:
         return *before, vocabulary
     kept = tuple(a for a in vocabulary.assumptions if a not in used)
-    changed = tuple(_placed(side, values) for side in (left, right))
+    changed = tuple(_placed(side, values, capitals) for side in (left, right))
     return changed[0], changed[1], replace(vocabulary, assumptions=kept)
 
 
@@ -49,9 +55,56 @@ def _heads(side: Expression) -> set[tuple[str, str]]:
     }
 
 
+def _bare(side: Expression, equations: dict[str, Expression]) -> Expression:
+    """``L(X Y)`` under a derivative as L, where ``Z = X Y``: what is unknown of it is its derivative by Z."""
+    whole = (*equations.values(), *(name(t) for t in equations))
+
+    def rule(node: Expression) -> Expression:
+        if node.head != "derivative" or node.args[0].head != "call" or node.args[0].value in BY_NAME:
+            return node
+        if len(node.args[0].args) != 1 or node.args[0].args[0] not in whole:
+            return node
+        return node.with_args((name(node.args[0].value), *node.args[1:]))
+
+    return rewrite(side, rule)
+
+
+def _values(vocabulary: Vocabulary) -> tuple[Expression, ...]:
+    """Both sides of what is defined or assumed: a matrix may be named there only."""
+    defined = [name(d.target) for d in vocabulary.definitions if not d.parameters and not d.indexed]
+    return (*defined, *(d.value for d in vocabulary.definitions), *vocabulary.assumptions)
+
+
+def _entry(node: Expression, capitals: dict[str, str]) -> tuple[str, str, tuple[int, ...]] | None:
+    """``∂L/∂z_12`` as L, the matrix Z and the numbers of the entry."""
+    if node.head != "derivative" or len(node.args) != 2 or node.args[0].head != "name":
+        return None
+    if node.args[1].head == "name":
+        small, _, last = str(node.args[1].value).rpartition("_")
+        if small not in capitals or not last.isdigit():
+            return None
+        return node.args[0].value, capitals[small], tuple(int(digit) for digit in last)
+    if node.args[1].head != "index":
+        return None
+    base, *places = node.args[1].args
+    numbers = tuple(integer(p) for p in places)
+    if base.head != "name" or base.value not in capitals or any(n is None for n in numbers):
+        return None
+    return node.args[0].value, capitals[base.value], tuple(n for n in numbers if n is not None)
+
+
+def _entry_heads(side: Expression, capitals: dict[str, str]) -> set[tuple[str, str]]:
+    found = (_entry(node, capitals) for node in side.walk())
+    return {(f[0], f[1]) for f in found if f is not None}
+
+
 def _equations(vocabulary: Vocabulary) -> tuple[dict[str, Expression], frozenset[Expression]]:
     """``Z = X Y`` by its left side, from definitions and assumptions; and the assumptions that were such."""
-    found = {d.target: d.value for d in vocabulary.definitions if not d.parameters and not d.indexed}
+    found = {
+        d.target: d.value
+        for d in vocabulary.definitions
+        if not d.parameters and not d.indexed and not (d.value.head == "call" and d.value.value == d.target)
+    }
     used = set()
     for assumption in vocabulary.assumptions:
         if assumption.head in ("eq", "define") and len(assumption.args) == 2:
@@ -85,10 +138,14 @@ def _through(
     return found
 
 
-def _placed(node: Expression, values: dict[tuple[str, str], Expression]) -> Expression:
+def _placed(node: Expression, values: dict[tuple[str, str], Expression], capitals: dict[str, str]) -> Expression:
+    entry = _entry(node, capitals)
+    if entry is not None and values.get(entry[:2]) is not None and values[entry[:2]].head == "call":
+        dual = values[entry[:2]].args[0]
+        return name(spelled(dual.value, *entry[2]))
     if node.head == "derivative" and len(node.args) == 2 and node.args[0].head == node.args[1].head == "name":
         return values.get((node.args[0].value, node.args[1].value), node)
-    return node.with_args(tuple(_placed(a, values) for a in node.args))
+    return node.with_args(tuple(_placed(a, values, capitals) for a in node.args))
 
 
 def unsaid(left: Expression, right: Expression) -> tuple[str, str, str] | None:

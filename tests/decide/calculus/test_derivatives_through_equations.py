@@ -45,3 +45,20 @@ def test_without_the_equation_nothing_is_said(compare: Compare) -> None:
 def test_a_capital_between_a_row_and_a_column_is_a_matrix(compare: Compare) -> None:
     assert compare(r"\nabla_x (x^T A x)", "(A+A^T)x", syntax="latex").holds
     assert compare(r"\nabla_x (x^T A x)", "2Ax", syntax="latex").fails
+
+
+@pytest.mark.parametrize(("entry", "holds"), [("y_{21}", True), ("y_{12}", False)])
+def test_a_gradient_written_out_in_entries(compare: Compare, entry: str, holds: bool) -> None:
+    def row(i: int, second: str) -> str:
+        first = (
+            rf"y_{{11}}\frac{{\partial L}}{{\partial z_{{{i}1}}}}+y_{{12}}\frac{{\partial L}}{{\partial z_{{{i}2}}}}"
+        )
+        other = (
+            rf"{second}\frac{{\partial L}}{{\partial z_{{{i}1}}}}+y_{{22}}\frac{{\partial L}}{{\partial z_{{{i}2}}}}"
+        )
+        return f"{first} & {other}"
+
+    right = rf"\begin{{pmatrix}} {row(1, entry)} \\ {row(2, entry)} \end{{pmatrix}}"
+    verdict = compare(r"\frac{\partial L}{\partial X}", right, assume=("Z = XY",), syntax="latex")
+    assert verdict.holds is holds
+    assert verdict.fails is not holds
