@@ -67,6 +67,7 @@ _LEFT_OVER = 0.4
 MOST = 3.6
 #: With the change made, the answer is the right one term by term.
 ALIKE = 0.5
+_UNDONE = ("derivative", "integral", "limit")
 #: Slips after which the student's answer looks like neither side of the change.
 _REWRITTEN = ("sign", "sign of a term", "function taken term by term", "logarithm of a product or ratio")
 #: Slips by which something got lost: what is left may have been written in many ways.
@@ -98,6 +99,10 @@ def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
         result += _LEFT_OVER
     if repair.slip == "function taken term by term":
         result += _NODE * repair.right.size()
+    if told.slip in ("wrong name", "wrong index", "swapped names") and _in_derivative(repair, case.source):
+        result += _LEFT_OVER
+    if told.slip == "wrong piece" and any(n.head in _UNDONE for n in told.right.walk()):
+        result += _DEGENERATE  # "dl/dx should stand here" tells nobody what went wrong
     if not ahead and _invented(told, case.target):
         result += _INVENTED
     if not ahead and repair.path and told.slip not in _TAKEN_OUT and not case.target.names():
@@ -107,6 +112,18 @@ def cost(told: Repair, repair: Repair, case: Case, ahead: bool) -> float:
     if repair.slip not in ("sign", "constant factor") and degenerate(repair, case):
         result += _DEGENERATE
     return result
+
+
+def _in_derivative(repair: Repair, source: Expression) -> bool:
+    """A name that a derivative is of or by: another factor of a chain rule is the likelier slip."""
+    if not repair.path:
+        return any(node.head == "derivative" for node in source.walk())
+    node = source
+    for position in repair.path:
+        if node.head == "derivative":
+            return True
+        node = node.args[position]
+    return False
 
 
 def _invented(told: Repair, student: Expression) -> bool:
