@@ -27,6 +27,6 @@ def grace(seconds: float) -> float:
     """After how long a worker is killed.
 
     A budget counts processor time and this is time on the wall: on a busy machine a decision may keep to its budget and
-    still take twice as long.
+    still take three times as long; what was probably meant is looked for after that.
     """
-    return 3 * seconds + 2
+    return 3 * seconds + 6

@@ -72,6 +72,8 @@ _LARGEST = 400
 #: Processor time for one explanation; of large trees half of it, since each look at them is dear as well.
 SECONDS = 0.4
 _LARGE = 100
+#: An explanation is no verdict: on a very busy machine it is left out rather than waited for.
+PATIENCE = 10.0
 _MOST_DECISIONS = 24
 
 
@@ -84,7 +86,7 @@ class _Judge:
         self.vocabulary = vocabulary
         self._also = also
         self._left = _MOST_DECISIONS
-        self._clock = Budget(seconds=seconds).started()
+        self._clock = Budget(seconds=seconds, patience=PATIENCE).started()
         self._seen: set[tuple[Expression, Expression]] = set()
 
     def late(self) -> bool:
