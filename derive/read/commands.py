@@ -130,6 +130,7 @@ def _build() -> dict[str, tuple[str, str, str]]:
     table["Pr"] = ("function", "Probability", "")
     table["ell"] = ("name", "ell", "")
     table["hbar"] = ("name", "hbar", "")
+    table["ln"] = ("function", "log", "ln")
     table["bmod"] = table["mod"] = ("mod", "mod", "")
     table["to"] = ("relation", "to", "")
     for command in _SKIPPED:

@@ -78,7 +78,9 @@ def _letters(lexer: Lexer, text: str, start: int) -> None:
         if text in ACRONYMS and not in_subscript(lexer) and (size > 2 or _called(lexer, start + size)):
             return lexer.emit("name", text, start, start + size, "word")
         if text in BARE and not in_subscript(lexer):
-            return lexer.emit("function", CANONICAL.get(text, text), start, start + size, "bare")
+            return lexer.emit(
+                "function", CANONICAL.get(text, text), start, start + size, "ln" if text == "ln" else "bare"
+            )
     if size >= 3 and not in_subscript(lexer):
         before = lexer.tokens[-1] if lexer.tokens else None
         if before is not None and before.mark == "word" and lexer.text[before.stop : start].isspace():
@@ -100,7 +102,9 @@ def _letters(lexer: Lexer, text: str, start: int) -> None:
                 and (length > 2 or piece == "ln")
                 and _called(lexer, start + size)
             ):
-                lexer.emit("function", CANONICAL.get(piece, piece), start + at, start + size, "bare")
+                lexer.emit(
+                    "function", CANONICAL.get(piece, piece), start + at, start + size, "ln" if piece == "ln" else "bare"
+                )
                 break
         else:
             length = 1

@@ -28,6 +28,8 @@ def tidy(tokens: list[Token]) -> list[Token]:
         tokens = _relations_alone(tokens)
     if "function" in kinds:
         tokens = _without_brackets_around_functions(tokens)
+    if "constant" in kinds and any(t.kind == "constant" and t.text == "pi" for t in tokens):
+        tokens = _policies(tokens)
     if "|" in kinds:
         tokens = _double_bars(tokens)
     if "quad" in kinds or "." in kinds:
@@ -157,6 +159,30 @@ def _raised(tokens: list[Token], at: int) -> bool:
     """Whether a group is a script or the argument of a command."""
     before = tokens[at - 1].kind if at else ""
     return before in ("_", "^", "}", "command", "function")
+
+
+def _policies(tokens: list[Token]) -> list[Token]:
+    r"""``\\pi_\\theta(a|s)`` and ``\\pi(a|s)``: with a subscript, or of something given, pi is no number."""
+    places = [at for at, t in enumerate(tokens[:-1]) if t.kind == "constant" and t.text == "pi"]
+    named = [at for at in places if tokens[at + 1].kind == "_" or _of_what_is_given(tokens, at + 1)]
+    return [t._replace(kind="name") if at in named else t for at, t in enumerate(tokens)] if named else tokens
+
+
+def _of_what_is_given(tokens: list[Token], at: int) -> bool:
+    """Whether a bracket opens here that holds one bar."""
+    if tokens[at].kind != "(":
+        return False
+    depth, bars = 0, 0
+    for token in tokens[at : at + 60]:
+        if token.kind == "(":
+            depth += 1
+        elif token.kind == ")":
+            depth -= 1
+            if depth == 0:
+                return bars == 1
+        elif token.kind == "|" and depth == 1:
+            bars += 1
+    return False
 
 
 def _double_bars(tokens: list[Token]) -> list[Token]:

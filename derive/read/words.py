@@ -111,6 +111,7 @@ class Words:
     implicit: bool
     longest: int
     ranks: dict[str, int]
+    log_base: str = "e"
 
     def suggestion(self, text: str) -> str:
         """The declared spelling that is nearest, or an empty text."""
@@ -156,6 +157,7 @@ def words(vocabulary: Vocabulary) -> Words:
         vocabulary.implicit,
         longest,
         {n.text: len(n.shape) for n in vocabulary.names if n.shape},
+        vocabulary.log_base,
     )
 
 

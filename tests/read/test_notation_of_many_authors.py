@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from derive.check import check_chain
 from derive.expression import Expression
 from derive.read import infer, read, to_plain
 from derive.statement import Statement
@@ -94,3 +95,27 @@ def test_an_accented_name_before_one_thing_in_brackets_and_a_name_before_a_nough
     assert plain(r"\hat\rho(\tau)") == "rho_hat(tau)"
     assert plain(r"\hat c_f(0)") == "c_hat_f(0)"
     assert expression(r"\hat y(1 - \hat y)").head == "mul"
+
+
+@pytest.mark.parametrize(
+    ("text", "base", "value"),
+    [
+        (r"\log(1000)", "10", "3"),
+        (r"\log 8", "2", "3"),
+        (r"log(100)", "10", "2"),
+        (r"\ln(e^3)", "10", "3"),
+        (r"\log_2 8", "10", "3"),
+        (r"\log(e^3)", "e", "3"),
+    ],
+)
+def test_a_logarithm_has_the_base_that_is_said(text: str, base: str, value: str) -> None:
+    for syntax in ("latex", "plain") if "\\" not in text else ("latex",):
+        record = {"steps": [text, value], "log": base, "syntax": syntax}
+        assert check_chain(record).transitions[0].holds
+
+
+def test_a_policy_is_a_function_and_a_circle_has_its_number() -> None:
+    assert expression(r"\pi_\theta(a|s)").value == "pi_theta"
+    assert expression(r"\sum_a \pi(a|s) Q(s,a)").functions() == ("pi", "given", "Q")
+    assert expression(r"\pi(3)^2").args[0].head == "constant"
+    assert expression(r"\pi(|x|+1)").args[0].head == "constant"

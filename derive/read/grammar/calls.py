@@ -225,6 +225,12 @@ def arguments(parser: Parser) -> tuple[Expression, ...]:
     return tuple(items)
 
 
+def _of_another_base(parser: Parser, token: Token) -> bool:
+    r"""Whether ``\\log`` means another base here; ``\\ln`` never does."""
+    natural = token.mark == "ln" or (not parser.latex and token.stop - token.start == 2)
+    return parser.words.log_base != "e" and not natural
+
+
 def _finish(
     parser: Parser,
     token: Token,
@@ -238,6 +244,8 @@ def _finish(
     if function in ("log10", "log2"):
         function, args = "log", (*args, number(10 if function == "log10" else 2))
         known = BY_NAME["log"]
+    if function == "log" and base is None and len(args) == 1 and _of_another_base(parser, token):
+        args = (*args, number(int(parser.words.log_base)))
     if function == "lg":
         function, args = "log", (args[0], number(10))
         known = BY_NAME["log"]
