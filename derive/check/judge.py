@@ -219,11 +219,20 @@ def _by_rungs(question: Question) -> Verdict:
 
 def _labels_off(question: Question) -> Question:
     """``(a + b)_h = (c)_h``: one label on both sides of what is no name says nothing."""
-    left, right = question.left, question.right
-    labelled = left.head == right.head == "index" and left.args[1:] == right.args[1:]
-    if not labelled or any(side.args[0].head not in ("add", "mul", "div", "neg", "sum") for side in (left, right)):
+    one, two = _label_off(question.left), _label_off(question.right)
+    if one is None or two is None or one[1] != two[1]:
         return question
-    return replace(question, left=left.args[0], right=right.args[0])
+    return replace(question, left=one[0], right=two[0])
+
+
+def _label_off(side: Expression) -> tuple[Expression, tuple[Expression, ...]] | None:
+    """A side without its label, and the label; a sign or a number in front stays."""
+    if side.head == "index" and side.args[0].head in ("add", "mul", "div", "neg", "sum"):
+        return side.args[0], side.args[1:]
+    if side.head == "neg" or (side.head == "mul" and len(side.args) == 2 and side.args[0].head == "number"):
+        found = _label_off(side.args[-1])
+        return None if found is None else (side.with_args((*side.args[:-1], found[0])), found[1])
+    return None
 
 
 def _by_rules(verdict: Verdict) -> bool:

@@ -5,9 +5,11 @@ Where the left side is known to be a multiple of the right side, the two are equ
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from derive.check.applied import with_families
+from derive.check.bleak import unmatched
 from derive.check.setting import Setting
 from derive.check.unfold import unfold
 from derive.decide import Budget, decide
@@ -38,6 +40,9 @@ def multiple_of_what_is_known(
     if known == one or two == ZERO:
         return None
     meant = unfold(two, setting.vocabulary)
+    bare = replace(setting, vocabulary=setting.plain(), hypotheses=())
+    if set(known.names()) != set(meant.names()) or unmatched(known, meant, bare) is not None:
+        return None
     for factor in _FACTORS:
         scaled = neg(meant) if factor == -1 else mul(number(factor), meant)
         verdict = decide(known, scaled, vocabulary=setting.plain(), budget=Budget(seconds=_SECONDS))

@@ -282,12 +282,14 @@ class Walk(Branching):
             self.step(left, head, right, following, fragment, source)
             self.say(statement, fragment)
             return
-        if lead and fragment.displayed and target_of(one.expression) is None:
-            follows = DERIVED.search(fragment.before) is not None or ARRIVES.search(fragment.before) is not None
-            again = multiple_of_what_is_known(one.expression, two.expression, local, said_to_follow=follows)
-            if again is not None:
-                self.step(left, head, right, again, fragment, source)
-                return
+        if fragment.displayed:
+            follows = not lead or any(words.search(fragment.before) is not None for words in (DERIVED, ARRIVES))
+            found = target_of(one.expression)
+            if found is None or (follows and self.sections.get(found[0], -1) == fragment.section):
+                again = multiple_of_what_is_known(one.expression, two.expression, local, said_to_follow=follows)
+                if again is not None:
+                    self.step(left, head, right, again, fragment, source)
+                    return
         new = target_of(one.expression) is not None and not known(one.expression, self.setting.vocabulary)
         if (lead or new) and self.taken_instead(one, head, two, fragment, right, source, verdict, lead=lead):
             return
