@@ -110,6 +110,8 @@ def _rewritten(
         return side
     if arguments is not None and (not use.calls or use.derivatives):
         return _called(side, text, arguments, bool(use.calls))
+    if _is_a_thing(side, text):
+        return side
     if arguments is None and use.primes and len(variables) == 1 and variables[0] != text:
         by = name(variables[0])
 
@@ -120,6 +122,14 @@ def _rewritten(
 
         return rewrite(side, rule)
     return side
+
+
+def _is_a_thing(side: Expression, text: str) -> bool:
+    """Whether ``x'`` is differentiated, or differentiated by: another coordinate, no derivative."""
+    return any(
+        node.head == "derivative" and any(a.head == "prime" and a.value[0] == text and not a.args for a in node.args)
+        for node in side.walk()
+    )
 
 
 def _called(side: Expression, text: str, arguments: tuple[Expression, ...], calls: bool) -> Expression:

@@ -9,9 +9,10 @@ from derive.decide.budget import Budget
 from derive.decide.calculus.binding import with_domain
 from derive.decide.calculus.reduce import reduce
 from derive.decide.calculus.reduction import Reduction
+from derive.decide.calculus.signs import is_positive
 from derive.expression import Expression
 from derive.verdict import Evidence, Outcome, Verdict
-from derive.vocabulary import Vocabulary
+from derive.vocabulary import EMPTY, Vocabulary
 
 
 class Ladder(Protocol):
@@ -60,11 +61,18 @@ class Question:
         for condition in dict.fromkeys(w for r in reductions for w in r.where):
             for text in condition.names():
                 declared = vocabulary.name(text)
-                simple = condition.args[0].head == "name"
                 if declared is None or declared.domain in ("complex", "real"):
-                    vocabulary = with_domain(vocabulary, text, "positive" if simple else "real")
+                    # sigma^2 > 0 leaves the sign of sigma open: a width is positive
+                    domain = "positive" if usually_positive(condition) else "real"
+                    vocabulary = with_domain(vocabulary, text, domain)
             vocabulary = vocabulary.with_assumptions(condition)
         return replace(question, vocabulary=vocabulary)
+
+
+def usually_positive(condition: Expression) -> bool:
+    """Whether a condition speaks of one name and holds where that is positive."""
+    names = condition.names()
+    return len(names) == 1 and is_positive(condition.args[0], with_domain(EMPTY, names[0], "positive"))
 
 
 def resting_on(verdict: Verdict, *reductions: Reduction) -> Verdict:
@@ -77,7 +85,7 @@ def resting_on(verdict: Verdict, *reductions: Reduction) -> Verdict:
     if not reductions:
         return verdict
     rest = reductions[0].joined(*reductions[1:])
-    where = tuple(f"{to_plain(w.args[0])} > 0" for w in rest.where)
+    where = tuple(f"{w.names()[0] if usually_positive(w) else to_plain(w.args[0])} > 0" for w in rest.where)
     assumptions = (*rest.assumptions, *(f"{n} is real" for n in rest.real), *where)
     found = tuple(
         Evidence("proof" if rest.exact else "agreement", "calculus", note, assumptions=assumptions)

@@ -77,6 +77,7 @@ def test_without_the_signs_there_is_no_value(text: str) -> None:
         ("Integral(exp(-a*t), (t, 0, oo))", "1/a"),
         ("Integral(t*exp(-a*t), (t, 0, oo))", "1/a**2"),
         ("Integral(exp(-a*x**2), (x, -oo, oo))", "sqrt(pi/a)"),
+        ("Integral(exp(-x**2/(2*s**2)), (x, -oo, oo))", "sqrt(2*pi)*s"),
         ("Integral(x**(s - 1)*exp(-x), (x, 0, oo))", "gamma(s)"),
         ("Integral(exp(-x)*log(x), (x, 0, oo))", "-EulerGamma"),
     ],

@@ -67,3 +67,8 @@ def test_a_functional_derivative_is_no_quotient(compare: Compare) -> None:
     verdict = compare(r"\frac{\delta F}{\delta u}", r"\frac{F}{u}", syntax="latex")
     assert not verdict.holds
     assert not verdict.fails
+
+
+def test_a_primed_coordinate_is_no_derivative(compare: Compare) -> None:
+    verdict = compare(r"\frac{dx'}{dt}", r"\frac{dx}{dt}-v", syntax="latex")
+    assert not verdict.holds
