@@ -63,8 +63,11 @@ def base_names(claim: Claim, sheet: Sheet) -> tuple[Declared, ...]:
 def checkable(claim: Claim) -> bool:
     """Whether a claim is a relation of two numbers, or a condition, that can be tried at a point.
 
-    Claims of vectors are tried at sampled sizes where they are verified.
+    Claims of vectors are tried at sampled sizes where they are verified; sides that SymPy has worked out to one and the
+    same expression cannot differ anywhere.
     """
+    if claim.relation == "equal" and claim.left == claim.right:
+        return False
     sides = (claim.left, claim.right)
     if any(isinstance(s, sympy.Basic) and s.has(sympy.IndexedBase, sympy.Integral) for s in sides):
         return False
