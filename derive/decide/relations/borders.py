@@ -15,7 +15,7 @@ from derive.decide.relations.witness import Point, holds_at, inside, solutions_f
 
 #: Points on the border of an inequality, at which it decides its formula, that have to agree.
 DECISIVE = 3
-MOST_ATOMS, MOST_POINTS = 6, 40
+MOST_ATOMS, MOST_POINTS = 6, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,6 @@ def compared_on_borders(left: Formula, right: Formula, scene: Scene, budget: Bud
                 if first != second:
                     return Borders(point, None, False) if first else Borders(None, point, False)
                 decisive += _decides(formula, atom, point)
-                if decisive >= DECISIVE:
-                    break
             enough = enough and decisive >= DECISIVE
     return Borders(seen=enough)
 

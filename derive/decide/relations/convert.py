@@ -15,7 +15,7 @@ from derive.decide.relations.algebra import (
     TooLargeError,
 )
 from derive.decide.relations.angles import circle
-from derive.expression import Expression, call, power
+from derive.expression import Expression, call, mul, neg, power, sub
 from derive.expression import number as literal
 
 #: Functions that can take complex values at real arguments.
@@ -244,6 +244,9 @@ def _call(algebra: Algebra, e: Expression) -> Quotient:
         return _trigonometric(algebra, function, args[0])
     if function in ("cosh", "sinh", "tanh") and len(args) == 1:
         return _hyperbolic(algebra, function, args[0])
+    if function == "atanh" and len(args) == 1:
+        above, below = (call("log", Expression("add", (literal(1), side))) for side in (args[0], neg(args[0])))
+        return convert(algebra, mul(literal(Fraction(1, 2)), sub(above, below)))
     return opaque(algebra, e)
 
 

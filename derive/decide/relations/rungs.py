@@ -140,7 +140,8 @@ def on_the_line(p: Progress, transcendental: bool = False, ends: Hull | None = N
                 holes.setdefault(coordinate_text(cell.point))
                 continue
         where = f"{name} = {coordinate_text(cell.point)}" if p.scene.names else "every point"
-        figures = ((name, coordinate_text(cell.point)), *((w, str(v).lower()) for w, v in cell.letters))
+        here = ((name, coordinate_text(cell.point)),) if p.scene.names else ()
+        figures = (*here, *((w, str(v).lower()) for w, v in cell.letters))
         refuted[first, pole] = difference_at(where, bool(first), figures, "exact regions", pole=pole)
     for (first, _), evidence in sorted(refuted.items(), key=lambda item: item[0][1]):
         p.settle(first, Outcome.REFUTED, evidence)
@@ -202,10 +203,10 @@ def by_solving(p: Progress) -> None:
 def by_signs(p: Progress) -> None:
     """Signs of irreducible polynomials, with certificates that the breaking ones are impossible."""
     scene = p.scene
-    system = conditions(
-        atoms(p.left, p.right, scene.domain), real=scene.real, functions=scene.functions, facts=scene.positive()
-    )
     share = p.budget.part(0.4)
+    found = atoms(p.left, p.right, scene.domain)
+    known = Facts(scene, share).positive(found)
+    system = conditions(found, real=scene.real, functions=scene.functions, facts=known)
     outcome, kind, condition = Outcome.PROVED, "proof", ""
     if scene.real and not system.always_real and not Facts(scene, share).make_real(system.algebra):
         # Roots and logarithms of what may be negative: equations are settled over the complex numbers first.
@@ -222,7 +223,8 @@ def _prove(p: Progress, scene: Scene, budget: Budget, outcome: Outcome, kind: st
             return
         scene = replace(scene, domain=ALWAYS)
         found = atoms(p.left, p.right)
-    system = conditions(found, real=scene.real, functions=scene.functions, facts=scene.positive())
+    known = Facts(scene, budget).positive(found) if scene.real else scene.positive()
+    system = conditions(found, real=scene.real, functions=scene.functions, facts=known)
     for forward, premise, conclusion in ((True, p.left, p.right), (False, p.right, p.left)):
         if (p.forward if forward else p.backward) is not None:
             continue

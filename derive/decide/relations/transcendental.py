@@ -82,7 +82,13 @@ def _polynomial(algebra: Algebra, top: Any, op: str, facts: Facts) -> Formula | 
         return _logarithms(algebra, top, op, live) or _one_logarithm(algebra, top, op, live, facts.budget)
     if all(kinds[i] in ("e", "prime") for i in live):
         return _two_groups(algebra, top, op, live, facts) or _one_exponential(algebra, top, op, live, facts.budget)
+    if all(kinds[i] in ("e", "prime") or (kinds[i] == "base" and _positive_base(algebra, i, facts)) for i in live):
+        return _two_groups(algebra, top, op, live, facts)
     return None
+
+
+def _positive_base(algebra: Algebra, position: int, facts: Facts) -> bool:
+    return facts.of(algebra.meanings[position].args[0]) == frozenset((1,))
 
 
 def sign_of(algebra: Algebra, poly: Any, facts: Facts) -> int | None:

@@ -6,7 +6,7 @@ are looked up among the assumptions and their linear consequences.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -61,6 +61,20 @@ class Facts:
         if head in ("call", "prime"):
             return self._call(e)
         return None
+
+    def positive(self, found: Sequence[Atom]) -> tuple[Expression, ...]:
+        """Expressions that are positive on the domain: names, and logarithms (or their negatives) of known sign."""
+        logs = dict.fromkeys(
+            n for a in found for n in a.difference().walk() if n.head == "call" and n.value == "log" and n.names()
+        )
+        known = list(self.scene.positive())
+        for node in list(logs)[:8]:
+            sign = self.of(node)
+            if sign == POSITIVE:
+                known.append(node)
+            elif sign == frozenset((-1,)):
+                known.append(Expression("neg", (node,)))
+        return tuple(known)
 
     def make_real(self, algebra: Algebra) -> bool:
         """Whether every root and logarithm of an algebra is real on the domain."""

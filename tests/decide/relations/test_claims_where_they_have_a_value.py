@@ -52,3 +52,13 @@ def test_a_false_claim_is_refuted_at_a_point_at_which_it_has_a_value(text: str) 
 def test_a_claim_that_has_a_value_nowhere_is_not_proved() -> None:
     assert claimed("sqrt(-1-x^2) > 0").outcome is Outcome.UNDECIDED
     assert claimed("log(-x) > 5", "x > 0").outcome is not Outcome.PROVED
+
+
+def test_a_thin_set_on_which_a_squared_factor_vanishes_is_not_overlooked() -> None:
+    from derive.compare import compare
+    from derive.pair import Pair
+
+    left, right = "abs(y - x - 1/3) < 2", "(abs(y - x - 1/3)*(3/2 - y - z)^2)^2 < (2*(3/2 - y - z)^2)^2"
+    assumptions = ("x in real", "y < 0", "z >= 0")
+    for pair in ((left, right), (right, left)):
+        assert not compare(Pair(*pair, syntax="plain", assumptions=assumptions), explain=False).verdict.holds
