@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from derive.check.setting import Hypothesis, Setting
 from derive.check.unfold import unfold
 from derive.expression import Expression, div, mul, name
@@ -45,6 +47,30 @@ def computed(left: Expression, vocabulary: Vocabulary) -> bool:
     inner = unfold(left, vocabulary)
     heads = ("prime", "derivative")
     return all(f in BY_NAME for f in inner.functions()) and not any(n.head in heads for n in inner.walk())
+
+
+def goes_on_from(before: Expression, after: Expression) -> bool:
+    """Whether a side of an equation is one of the equation before, times a number or squared."""
+    from derive.decide.evaluate import evaluate
+
+    for old, new in zip(before.args, after.args):
+        names = tuple(dict.fromkeys((*old.names(), *new.names())))
+        if not names or set(old.names()) != set(new.names()):
+            continue
+        ratios = []
+        for k in range(3):
+            point = {n: complex(1.7 + 0.43 * j + 0.61 * k * (j + 1)) for j, n in enumerate(names)}
+            one, two = evaluate(old, point), evaluate(new, point)
+            if one != one or two != two or not one or not two:
+                break
+            ratios.append((two / one, two / one**2))
+        if len(ratios) == 3 and any(_steady([r[p] for r in ratios]) for p in (0, 1)):
+            return True
+    return False
+
+
+def _steady(values: Sequence[complex]) -> bool:
+    return all(abs(v - values[0]) < 1e-9 * abs(values[0]) for v in values)
 
 
 def is_solution(statement: Expression) -> bool:

@@ -22,7 +22,7 @@ from derive.check.classify import (
     target_of,
     with_argument,
 )
-from derive.check.forms import is_solution, known_function, law, lost_index, moves_by_law, of_one_family
+from derive.check.forms import goes_on_from, is_solution, known_function, law, lost_index, moves_by_law, of_one_family
 from derive.check.judge import INEQUALITIES, judge
 from derive.check.ledger import Ledger
 from derive.check.ontheway import Stray, said_on_the_way
@@ -310,7 +310,8 @@ class Memory(Ledger):
             said_to = equation.connective or (FOLLOWS.search(fragment.before.strip()) is not None)
             alone = len(names) == 1 and set(said.expression.names()) == names
             if verdict.fails and said is near[-1] and alone:
-                if said_to or said.fragment == self.fragment or is_solution(statement):
+                derived = is_solution(statement) or goes_on_from(said.expression, statement)
+                if said_to or said.fragment == self.fragment or derived:
                     return verdict
                 # Two equations one behind the other may be two exercises: a slip has to be seen.
                 meant = explained(verdict, said.expression, statement, local)

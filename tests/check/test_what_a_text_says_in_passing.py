@@ -326,3 +326,16 @@ def test_what_is_known_said_again_with_a_factor_is_a_slip_and_a_new_law_is_none(
         r"$$\tau \frac{dV}{dt} = 2(-V + I)$$"
     )
     assert not report(law).refuted
+
+
+def test_a_term_lost_from_one_line_to_the_next_is_found() -> None:
+    text = r"$$\Delta^2/4 = \frac{1}{8} + \frac{\Delta^2}{16}$$" "\n\n" r"$$4\Delta^2 = %s$$"
+    assert report(text % r"2 + \Delta^2").steps[-1].verdict.holds
+    assert report(text % "2").refuted
+
+
+def test_a_link_of_a_chain_is_no_new_law() -> None:
+    given = r"$$r_j = F(I_j)$$" "\n\n"
+    chain = r"$$A = \sum_j w_{kj} r_j = %s\left(\sum_j w_{kj} F(I_j)\right)$$"
+    assert report(given + chain % "").steps[-1].verdict.holds
+    assert report(given + chain % "-").refuted
