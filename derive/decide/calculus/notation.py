@@ -31,12 +31,13 @@ def one_notation(left: Expression, right: Expression, vocabulary: Vocabulary) ->
     uses = [_uses(side) for side in sides]
     variables = _variables(sides)
     changed = list(sides)
-    for text in sorted({*uses[0], *uses[1]} - defined):
+    varied = {n.args[1].value for s in sides for n in s.walk() if n.head == "call" and n.value == "variation"}
+    for text in sorted({*uses[0], *uses[1]} - defined - varied):  # what varies is written bare on purpose
         here = [u.get(text, Uses()) for u in uses]
         arguments = _arguments(here, variables)
         for k in (0, 1):
             changed[k] = _rewritten(changed[k], text, here[k], arguments, variables)
-    changed = _same_arguments(changed)
+    changed = changed if varied else _same_arguments(changed)
     changed = [_subscripts(side, other) for side, other in zip(changed, reversed(changed))]
     return changed[0], changed[1]
 

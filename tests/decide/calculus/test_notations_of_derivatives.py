@@ -63,6 +63,11 @@ def test_functional_derivatives_follow_euler_and_lagrange(compare: Compare, left
     assert verdict.fails is not holds
 
 
+def test_the_bare_function_of_a_variation_stays_bare(compare: Compare) -> None:
+    left = r"\frac{\delta}{\delta u}\int_0^1 \left(\frac12 u'(x)^2+V(u(x))\right)dx"
+    assert compare(left, "-u''+V'(u)", syntax="latex").holds
+
+
 def test_a_functional_derivative_is_no_quotient(compare: Compare) -> None:
     verdict = compare(r"\frac{\delta F}{\delta u}", r"\frac{F}{u}", syntax="latex")
     assert not verdict.holds
