@@ -129,6 +129,8 @@ def by_means_of_constants(question: Question) -> Verdict | None:
     sides = (question.left, question.right)
     if not is_random(sides) or not setting.hypotheses or setting.law is not None or setting.partial:
         return None
+    if setting.strict:
+        return None  # in a text a small letter (a rate r, an input u) is as random as any: what is averaged is not said
     for hypothesis in setting.hypotheses:
         sides = (_rewritten(sides[0], hypothesis), _rewritten(sides[1], hypothesis))
     left, right = (of_constants(unfold(s, setting.vocabulary), setting.vocabulary) for s in sides)

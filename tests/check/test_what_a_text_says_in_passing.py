@@ -339,3 +339,13 @@ def test_a_link_of_a_chain_is_no_new_law() -> None:
     chain = r"$$A = \sum_j w_{kj} r_j = %s\left(\sum_j w_{kj} F(I_j)\right)$$"
     assert report(given + chain % "").steps[-1].verdict.holds
     assert report(given + chain % "-").refuted
+
+
+def test_what_is_averaged_is_no_constant() -> None:
+    text = (
+        r"$$\tau \frac{d\mathbf{w}}{dt} = \langle (r - \theta) \mathbf{u} \rangle$$"
+        "\n\n"
+        r"$$A = 2\tau \langle (r - \langle r \rangle) \mathbf{w} \cdot \mathbf{u} \rangle "
+        r"= \langle r^2 \rangle - \langle r \rangle^2$$"
+    )
+    assert not any(s.verdict.holds for s in report("where $r = \\mathbf{w}^T \\mathbf{u}$.\n\n" + text).steps)
