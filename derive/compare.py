@@ -12,13 +12,24 @@ from derive.decide import Budget, decide
 from derive.decide.relations.quantity import read_quantities, same_quantity
 from derive.decide.relations.tolerance import decide_within, in_base_units
 from derive.diagnose import diagnose
-from derive.dress import bare, counting_words, listed, one_number, same_words, value_of, with_degrees, without_words
+from derive.dress import (
+    bare,
+    counting_words,
+    listed,
+    one_number,
+    same_words,
+    value_of,
+    with_degrees,
+    without_words,
+    words_behind,
+)
 from derive.expression import Expression
 from derive.functions import BY_NAME, CANONICAL
 from derive.kind import as_expected
 from derive.name import Function, Name
 from derive.pair import Pair
 from derive.read import declare, infer, read
+from derive.read.quantities import is_unit
 from derive.statement import Statement, Unreadable
 from derive.verdict import Evidence, Verdict, undecided, unreadable
 from derive.vocabulary import Vocabulary
@@ -126,8 +137,13 @@ def _undressed(question: _Question, verdict: Verdict, left: Expression, right: E
 
 def _counted(pair: Pair, verdict: Verdict) -> Verdict:
     """A verdict that holds, unless a word behind one of the numbers changes it."""
+    things = words_behind(pair.student), words_behind(pair.reference)
+    if all(things) and things[0] != things[1] and not any(is_unit(t) for t in things):
+        return undecided(f"equal but for what is counted: {things[0]!r} and {things[1]!r}", *verdict.evidence)
     words = counting_words(pair.student), counting_words(pair.reference)
-    if words[0] == words[1]:
+    signs = [re.search(r"\\circ|°", t) is not None for t in (pair.student, pair.reference)]
+    turned = any(w == "degree" and sign for w, sign in zip(words, reversed(signs)))
+    if words[0] == words[1] or turned:
         return verdict
     told = " and ".join(repr(w) for w in words if w)
     return undecided(f"equal but for the words {told} behind the number, which may change it", *verdict.evidence)

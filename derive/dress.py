@@ -84,6 +84,15 @@ def counting_words(text: str) -> str:
     return " ".join(_COUNTS.findall(found.group().lower()))
 
 
+def words_behind(text: str) -> str:
+    r"""What is counted: the words behind a number in small letters, without a plural's ``s``; empty where none are."""
+    found = _BEHIND.search(text)
+    if found is None or found.end() != len(text.rstrip()):
+        return ""
+    inside = found.group().partition("{")[2].partition("}")[0]
+    return " ".join(w.rstrip("s") for w in inside.lower().split())
+
+
 def one_number(text: str) -> str | None:
     """``1,234,567`` and ``2,74`` as the one number that they may be, for a text that is nothing else."""
     text = text.strip()

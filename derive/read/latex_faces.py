@@ -60,6 +60,13 @@ _ROMAN = frozenset(
         "mathop",
     ]
 )
+#: Words that change the number before them.
+_CHANGING = frozenset(
+    (
+        *("hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "pct", "squared", "cubed"),
+        *("half", "third", "quarter", "time", "degree", "radian", "mod", "not", "more", "les", "over", "even", "odd"),
+    )
+)
 _BOARD = {
     "E": "Expectation", "P": "Probability", "V": "Variance", "R": "Reals", "N": "Naturals", "Z": "Integers",
     "C": "Complexes", "Q": "Rationals",
@@ -102,6 +109,7 @@ def _is_counted(lexer: Lexer, face: str, content: str) -> bool:
         and apart
         and not known
         and word.lower() not in _WORDS_OF_TEXT
+        and word.rstrip("s") not in _CHANGING
         and (len(word) > 2 and word.isascii() and word.isalpha() and word.islower())
     )
 
