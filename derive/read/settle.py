@@ -52,7 +52,7 @@ def settle(evidence: Evidence, words: Words, latex: bool) -> Context:
     upper_names = frozenset(
         f"{base}__{text}"
         for base, texts in evidence.raised.items()
-        if base in evidence.whole and base not in evidence.unraised and base not in ("e", "i")
+        if base in evidence.whole and base not in evidence.unraised and base not in ("e", "i", *words.names)
         for text in texts
     )
     bare = frozenset(evidence.bare) | frozenset(words.names)

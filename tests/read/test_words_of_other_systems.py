@@ -196,3 +196,11 @@ def test_a_word_of_calculus_alone_is_a_name() -> None:
     statement = _read("2*limit + 1", implicit=False)
     assert isinstance(statement, Statement)
     assert to_plain(statement.expression) == "2*limit + 1"
+
+
+def test_a_power_at_the_head_of_an_equation_is_a_power_where_its_base_is_known() -> None:
+    texts = ["x^y = 1", "y = 0 or x = 1"]
+    vocabulary = infer(texts, syntax="plain")
+    first = read(texts[0], syntax="plain", vocabulary=vocabulary)
+    assert isinstance(first, Statement)
+    assert to_plain(first.expression) == "x**y = 1"

@@ -125,12 +125,11 @@ def index_limits(question: Question) -> tuple[tuple[str, str | int], ...]:
 
 def settings(question: Question, found: Symbols) -> Iterator[Setting]:
     """Concrete sizes and placements, the likeliest to tell apart first."""
-    choices = SIZES.get(len(found.sizes))
-    if choices is None:
-        return
-    if found.tensors:
-        choices = choices[:3]
+    choices = SIZES.get(len(found.sizes), ())
+    choices = choices[:3] if found.tensors else choices
     limits = index_limits(question)
+    if found.open_sums:
+        choices = tuple(c for c in choices if min(c, default=2) > 1)  # undeclared arrays have two entries or more
     if found.open_sums and len(found.sizes) > 1:
         choices = tuple((n,) * len(found.sizes) for n in SPANS)
     for sizes in choices:
