@@ -44,10 +44,16 @@ class Setting:
     def text(self) -> str:
         parts = [f"{n} = {v}" for n, v in sorted(self.values.items())]
         shown = sorted((n, s) for n, s in self.shapes.items() if not n.startswith(IDENTITY))
-        parts += [f"{n} of length {r}" if c == 1 else f"{n} of {r} by {c}" for n, (r, c) in shown]
+        for n, (r, c) in shown:
+            parts.append(f"{n} of length {r}" if c == 1 else f"{n}{' symmetric,' * symmetric(n, r, c)} of {r} by {c}")
         if self.numeric:
             parts.append("with rational entries")
         return ", ".join(parts) or f"indices from 1 to {self.span}"
+
+
+def symmetric(text: str, rows: int, columns: int) -> bool:
+    """Σ is a covariance, or the diagonal of singular values: symmetric where it is square, and the verdict says so."""
+    return rows == columns > 1 and text.split("_")[0] == "Sigma"
 
 
 def spelled(base: str, *indices: int) -> str:
@@ -105,8 +111,7 @@ class Ground:
         rows, columns = shape
         if text.startswith(IDENTITY):
             return tensors.identity(rows)
-        # Σ is a covariance, or the diagonal of singular values: symmetric where it is square
-        even = rows == columns and text.split("_")[0] == "Sigma"
+        even = symmetric(text, rows, columns)
         text = self.setting.entries.get(text, text)
         if self.setting.numeric:
             order = (lambda i, j: (min(i, j), max(i, j))) if even else (lambda i, j: (i, j))

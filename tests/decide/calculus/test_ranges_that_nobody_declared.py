@@ -23,3 +23,10 @@ def verdict(left: str, right: str) -> Verdict:
 def test_a_size_of_one_does_not_shorten_arrays_of_another_size() -> None:
     assert verdict(*TEXTS).holds
     assert verdict(TEXTS[0], TEXTS[1].replace("+", "-")).fails
+
+
+def test_a_covariance_is_symmetric_and_the_verdict_says_so() -> None:
+    found = verdict(r"\Sigma^T", r"\Sigma")
+    assert found.holds
+    assert "Sigma symmetric" in found.reason
+    assert verdict("A^T", "A").fails
