@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive.check.branches import CONDITIONS
-from derive.check.memory import Memory
+from derive.check.inequalities import Inequalities
 from derive.documents import Fragment
 from derive.documents.equation import Equation
 from derive.expression import Expression
@@ -13,7 +13,7 @@ from derive.read import to_plain
 from derive.statement import Statement
 
 
-class Branching(Memory):
+class Branching(Inequalities):
     """A memory that follows a definition through its cases."""
 
     def another_case(self, equation: Equation, fragment: Fragment) -> bool:

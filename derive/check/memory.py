@@ -11,7 +11,6 @@ from derive.check.classify import (
     DERIVED,
     FOLLOWS,
     INVERTS,
-    REASON,
     claims,
     definition,
     is_constant,
@@ -23,10 +22,8 @@ from derive.check.classify import (
     with_argument,
 )
 from derive.check.forms import goes_on_from, is_solution, known_function, law, lost_index, moves_by_law, of_one_family
-from derive.check.judge import INEQUALITIES, judge
 from derive.check.ledger import Ledger
 from derive.check.ontheway import Stray, said_on_the_way
-from derive.check.question import Link
 from derive.check.setting import Hypothesis, Setting
 from derive.check.sides import as_functions
 from derive.check.solve import composition
@@ -336,83 +333,6 @@ class Memory(Ledger):
         slip = Diagnosis("lost index", f"`{lost[0]}` has lost the index `{lost[1]}` that it is summed over")
         return replace(again, reason=f"{again.reason}, beside line {where.line}", diagnosis=slip)
 
-    def restricts(self, statement: Expression, fragment: Fragment) -> bool:
-        """Whether a name is restricted by a number here (``α ≥ 0``); what was said of it so before counts no longer."""
-        one, two = statement.args
-        bare, bound = (one, two) if one.head == "name" else (two, one)
-        if bare.head != "name" or not is_constant(bound):
-            return False
-        kept = [(c, s) for c, s in self.conditions if s != fragment.section or not _restricts_only(c, bare)]
-        self.conditions = [*kept, (statement, fragment.section)]
-        return True
-
-    def under_conditions(
-        self, one: Statement, head: str, two: Statement, local: Setting, fragment: Fragment, *, claimed: bool
-    ) -> Verdict | None:
-        """The link under the conditions stated so far in the section; only good news counts, or a reason that fails.
-
-        ``claimed``: it is given as a reason; it fails where every name of it is restricted and it does not follow.
-        """
-        names = {*one.expression.names(), *two.expression.names()}
-        given = [c for c, section in self.conditions if section == fragment.section and names & set(c.names())]
-        if not given:
-            return None
-        setting = replace(local, vocabulary=local.vocabulary.with_assumptions(*given))
-        verdict = judge(Link(one, head, two), setting)
-        restricted = {n for c in given for n in c.names() if _restricts_only(c, name(n))}
-        if verdict.holds or (claimed and verdict.fails and names <= restricted):
-            return replace(verdict, reason=f"{verdict.reason}, under the conditions stated")
-        return None
-
-    def inequality(
-        self,
-        left: Piece,
-        one: Statement,
-        head: str,
-        right: Piece,
-        two: Statement,
-        fragment: Fragment,
-        local: Setting,
-        equation: Equation,
-        source: str,
-        *,
-        lead: bool,
-        only: bool,
-    ) -> None:
-        statement = relation(head, one.expression, two.expression)
-        composed = all(e.head != "name" for e in (one.expression, two.expression))
-        reason = REASON.search(fragment.before) is not None and lead and composed
-        if not fragment.displayed and lead and only and not reason and self.restricts(statement, fragment):
-            self.say(statement, fragment)
-            self.take(fragment, right, "condition", "it restricts a name from here on", source)
-            return
-        # Most inequalities of a text are conditions: a look is enough to see those that hold, or fail.
-        local = replace(local, seconds=min(local.seconds, 0.4))
-        verdict = self.judged(one, head, two, local)
-        if not verdict.holds:
-            better = self.under_conditions(one, head, two, local, fragment, claimed=reason)
-            if better is not None and better.fails:
-                self.step(left, head, right, better, fragment, source)
-                return
-            verdict = verdict if better is None else better
-        if verdict.holds:
-            self.step(left, head, right, verdict, fragment, source)
-            return
-        if lead and (following := self.following(statement, fragment, local, equation)) is not None and following.holds:
-            self.step(left, head, right, following, fragment, source)
-            self.say(statement, fragment)
-            return
-        all_of_them = all(r in INEQUALITIES for r in equation.relations)
-        bound = head == "ne" or not is_constant(two.expression)
-        if (lead or all_of_them or bound) and not (is_constant(one.expression) and is_constant(two.expression)):
-            self.conditions.append((statement, fragment.section))
-            self.say(statement, fragment)
-            self.take(fragment, right, "condition", "it holds for some values and not for others", source)
-            return
-        if verdict.fails and self.explain:
-            verdict = explained(verdict, one.expression, two.expression, local)
-        self.step(left, head, right, verdict, fragment, source)
-
     def declared(
         self, one: Statement, head: str, two: Statement, fragment: Fragment, right: Piece, source: str
     ) -> None:
@@ -424,8 +344,3 @@ class Memory(Ledger):
             self.setting = replace(self.setting, vocabulary=replace(self.setting.vocabulary, definitions=kept))
         reason = "it says what kind of thing a name is" if role == "declaration" else "it compares, it does not equate"
         self.take(fragment, right, role, reason, source)
-
-
-def _restricts_only(condition: Expression, bare: Expression) -> bool:
-    """Whether a condition says something of one name and a number."""
-    return condition.names() == (bare.value,) and bare in condition.args
