@@ -26,13 +26,13 @@ from derive.symbolic.to_sympy import ASSUMPTIONS
 #: A number as an author writes it; a float is taken as the decimal that it is printed as.
 Number = int | float | str | Fraction
 
-#: What a name is for.  A ``state`` moves, a ``param`` is chosen, a ``quantity`` is defined by the model, a ``variable``
-#: is neither (a time, an integration variable), a ``size`` counts, an ``index`` runs from one to a size.
-ROLES = ("state", "param", "quantity", "variable", "size", "index")
-
 
 class Declared(sympy.Symbol):
-    """A SymPy symbol with its declaration.  Two are equal when text and domain are."""
+    """A SymPy symbol with its declaration.  Two are equal when text and domain are.
+
+    ``role`` says what it is for: a ``state`` moves, a ``param`` is chosen, a ``quantity`` is defined by the model, a
+    ``variable`` is neither (a time, an integration variable), a ``size`` counts, an ``index`` runs from one to a size.
+    """
 
     __slots__ = ("declaration", "over", "role")
 

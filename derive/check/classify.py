@@ -215,12 +215,7 @@ def _expands_function(left: Expression, right: Expression, vocabulary: Vocabular
     from derive.diagnose import diagnose
 
     found = diagnose(right, left, vocabulary=vocabulary)
-    return found is not None and found.slip in (
-        "constant factor",
-        "sign",
-        "sign of a term",
-        "function taken term by term",
-    )
+    return found is not None and found.slip in _SIMPLE
 
 
 _SIMPLE = ("constant factor", "sign", "sign of a term", "function taken term by term")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from derive.check.judge import INEQUALITIES
 from derive.check.setting import Setting
-from derive.expression import ZERO
+from derive.expression import ZERO, Expression
 from derive.statement import Statement, Unreadable
 
 
@@ -12,9 +12,7 @@ def foreign(sides: list[Statement | Unreadable], setting: Setting) -> frozenset[
     """Names of the first side that stand nowhere else: in no other side and in nothing that is given."""
     if isinstance(sides[0], Unreadable) or len(sides) < 2:
         return frozenset()
-    elsewhere = [s.expression for s in sides[1:] if isinstance(s, Statement)]
-    elsewhere += [e for h in setting.hypotheses for e in (h.left, h.right)]
-    elsewhere += [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)
+    elsewhere = _said(sides[1:], setting)
     found = {n for e in elsewhere for n in e.names()} | {d.target for d in setting.vocabulary.definitions}
     left = sides[0].expression
     if not any(n.head in ("call", "derivative", "index", "prime") for n in left.walk()):
@@ -45,9 +43,7 @@ def newcomers(sides: list[Statement | Unreadable], at: int, setting: Setting) ->
     side = sides[at]
     if isinstance(side, Unreadable) or any(isinstance(s, Unreadable) for s in sides[:at]):
         return frozenset()
-    before = [s.expression for s in sides[:at] if isinstance(s, Statement)]
-    before += [e for h in setting.hypotheses for e in (h.left, h.right)]
-    before += [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)
+    before = _said(sides[:at], setting)
     known = {n.partition("_")[0] for e in before for n in (*e.names(), *e.functions())}
     known |= {n.partition("_")[0] for d in setting.vocabulary.definitions for n in (d.target, *d.parameters)}
     known |= {str(a.value) for n in side.expression.walk() if n.head == "index" for a in n.args[1:]}
@@ -58,3 +54,10 @@ def newcomers(sides: list[Statement | Unreadable], at: int, setting: Setting) ->
 
 #: What people call a constant of integration.
 _CONSTANTS = frozenset(("C", "c", "K", "k", "D"))
+
+
+def _said(sides: list[Statement | Unreadable], setting: Setting) -> list[Expression]:
+    """Some sides of a chain and everything that is given beside it."""
+    found = [s.expression for s in sides if isinstance(s, Statement)]
+    found += [e for h in setting.hypotheses for e in (h.left, h.right)]
+    return found + [d.value for d in setting.vocabulary.definitions] + list(setting.vocabulary.assumptions)

@@ -22,16 +22,14 @@ def by_numbers(question: Question) -> Verdict | None:
     """Supported or open where numbers stand for names on the right; None where they do not."""
     vocabulary = question.setting.vocabulary
     left, right = (unfold(side, vocabulary) for side in (question.left, question.right))
+    values = put_in(left, right) or {}
+    said = ", ".join(f"{name} = {to_plain(value)}" for name, value in values.items())
     if not right.names() and left.names() and all(f in BY_NAME for f in right.functions()):
-        values = put_in(left, right)
-        if values is not None:
-            said = ", ".join(f"{name} = {to_plain(value)}" for name, value in values.items())
+        if values:
             return supported(f"with {said} put in", Evidence("agreement", "numbers put in", f"with {said}"))
         if _depends(left):
             return undecided(f"numbers stand for {min(left.names())}, and its value is not said")
-    values = put_in(left, right)
     if values and not set(values) & set(question.right.names()):
-        said = ", ".join(f"{name} = {to_plain(value)}" for name, value in values.items())
         return undecided(f"it is true where {said}, which is not said")
     return None
 

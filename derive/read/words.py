@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from derive.functions import CANONICAL
-from derive.read.source import GREEK, GREEK_NAMES, SUBSCRIPTS, normalise
+from derive.read.source import GREEK, SUBSCRIPTS, normalise
 from derive.vocabulary import Vocabulary
 
 #: Commands that change the face of a letter and not which letter it is.
@@ -159,7 +159,3 @@ def words(vocabulary: Vocabulary) -> Words:
         {n.text: len(n.shape) for n in vocabulary.names if n.shape},
         vocabulary.log_base,
     )
-
-
-def is_greek(text: str) -> bool:
-    return text in GREEK_NAMES

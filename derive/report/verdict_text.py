@@ -12,13 +12,6 @@ SIGNS = {
     Outcome.UNDECIDED: "?",
     Outcome.UNREADABLE: "!",
 }
-COLOURS = {
-    Outcome.PROVED: "green",
-    Outcome.SUPPORTED: "cyan",
-    Outcome.REFUTED: "red",
-    Outcome.UNDECIDED: "yellow",
-    Outcome.UNREADABLE: "magenta",
-}
 
 
 def heading(verdict: Verdict) -> str:

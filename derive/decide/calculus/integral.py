@@ -13,7 +13,7 @@ from derive.decide.alarm import unhurried
 from derive.decide.budget import Budget
 from derive.decide.calculus.binding import occurs, put
 from derive.decide.calculus.clock import within
-from derive.decide.calculus.construct import minus, negate, plus, times
+from derive.decide.calculus.construct import minus, negate, plus
 from derive.decide.calculus.derivative import differentiate
 from derive.decide.calculus.limits import limit
 from derive.decide.calculus.pieces import split_at_kinks, split_at_poles
@@ -182,23 +182,6 @@ def is_antiderivative(
         return True
     verdict = plain(rate, integrand, vocabulary=vocabulary, budget=budget.part(0.5))
     return verdict.outcome is Outcome.PROVED
-
-
-def linear_parts(integrand: Expression, variable: str) -> tuple[tuple[Expression, Expression], ...]:
-    """The integrand as constants times terms: ``3 f(x) + a g(x)`` is ``(3, f(x)), (a, g(x))``."""
-    from derive.decide.calculus.construct import factors_of, over, terms_of
-
-    parts = []
-    for sign, term in terms_of(integrand):
-        inner_sign, above, below = factors_of(term)
-        outside = times(*(f for f in above if not occurs(variable, f)))
-        under = times(*(f for f in below if not occurs(variable, f)))
-        inside = over(
-            times(*(f for f in above if occurs(variable, f))), times(*(f for f in below if occurs(variable, f)))
-        )
-        factor = over(outside, under)
-        parts.append((factor if sign * inner_sign > 0 else negate(factor), inside))
-    return tuple(parts)
 
 
 def _infinite(expression: Expression) -> bool:

@@ -24,7 +24,6 @@ SIGNS: Mapping[str, tuple[int, ...]] = {
 }
 EQUALITIES = frozenset(("eq", "define", "update"))
 ORDERINGS = frozenset(("lt", "le", "gt", "ge"))
-COLLECTIONS = frozenset(("set", "list", "tuple", "interval", "union", "intersection"))
 EVERYTHING = frozenset(
     ("all", "realset", "allreals", "R", "Reals", "Complexes", "reals", "real", "complexes", "complex")
 )

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from derive.decide.relations.progress import Progress
 
 MOST_CASES, MOST_PERIOD = 4000, 60
-LETTER = "r"
 
 
 def an_integer(cells: Sequence[Cell], index: int) -> Fraction | None:

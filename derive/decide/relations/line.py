@@ -20,7 +20,7 @@ from derive.decide.budget import Budget
 from derive.decide.relations.algebra import Algebra, TooLargeError, algebra_for, factors
 from derive.decide.relations.convert import convert
 from derive.decide.relations.formula import SIGNS, Atom, Formula, atoms, evaluate, letters
-from derive.decide.relations.points import Coordinate, Crossing, Root, Sign, coordinate_ball, roots, sign_at
+from derive.decide.relations.points import Coordinate, Crossing, Sign, coordinate_ball, roots, sign_at
 from derive.expression import Expression, number, sub
 
 MOST_CANDIDATES = 120
@@ -335,7 +335,3 @@ def generic(points: Sequence[Coordinate]) -> Fraction:
     """A rational that is none of the points."""
     taken = set(points)
     return next(Fraction(n) for n in range(2, len(taken) + 4) if Fraction(n) not in taken)
-
-
-def is_isolated_root(point: Coordinate) -> bool:
-    return isinstance(point, Root)

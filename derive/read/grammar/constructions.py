@@ -149,14 +149,6 @@ def _nothing(parser: Parser) -> Expression:
     return parser.expression(31)
 
 
-def _aliased(text: str) -> Callable[[Parser], Expression]:
-    def alias(parser: Parser) -> Expression:
-        parser.advance()
-        return name(text)
-
-    return alias
-
-
 _COMMANDS: dict[str, Callable[[Parser], Expression]] = {
     **dict.fromkeys(("frac", "dfrac", "tfrac", "cfrac", "sfrac", "nicefrac", "flatfrac"), fraction),
     **dict.fromkeys(("binom", "dbinom", "tbinom"), binomial),

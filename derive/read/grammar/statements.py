@@ -8,9 +8,6 @@ from derive.read.grammar.brackets import as_set
 from derive.read.grammar.parser import Parser
 
 _LOGIC = frozenset(("and", "or", "not", "implies", "iff", "xor"))
-_DIRECTED = frozenset(
-    ("eq", "ne", "lt", "le", "gt", "ge", "approx", "propto", "sim", "ll", "gg", "define", "update", "subset", "to")
-)
 
 
 def relations(parser: Parser, left: Expression) -> Expression:
