@@ -10,6 +10,7 @@ import re
 
 from derive.expression import LOGIC, ONE, PI, RELATIONS, Expression, div, name, number, rewrite
 from derive.functions import CANONICAL
+from derive.read.words import NUMBER_WORDS
 
 #: A name of so many small letters is a word; shorter ones may be names with a meaning.
 WORD = 4
@@ -69,25 +70,28 @@ _BEHIND = re.compile(
 )
 
 
-#: Words that change the number before them.
-_COUNTS = re.compile(
-    r"hundred|thousand|million|billion|trillion|dozen|percent|pct|per|squared|cubed|half|third|quarter|times|not|no\b|or\b"
-    r"|and\b|more|less|least|most|over|under|even|odd|if|degree|radian|mod|base"
-)
+#: Words behind a number that change it; the short ones stand within longer ones.
+_COUNTS = re.compile("|".join((*NUMBER_WORDS, "per", r"no\b", r"or\b", r"and\b", "if", "base")))
+
+
+def _behind(text: str) -> re.Match[str] | None:
+    """The words at the very end of a text."""
+    found = _BEHIND.search(text)
+    return found if found is not None and found.end() == len(text.rstrip()) else None
 
 
 def counting_words(text: str) -> str:
     r"""What stands behind a number and changes it, such as ``\\text{ million}``; an empty text where nothing does."""
-    found = _BEHIND.search(text)
-    if found is None or found.end() != len(text.rstrip()):
+    found = _behind(text)
+    if found is None:
         return ""
     return " ".join(_COUNTS.findall(found.group().lower()))
 
 
 def words_behind(text: str) -> str:
     r"""What is counted: the words behind a number in small letters, without a plural's ``s``; empty where none are."""
-    found = _BEHIND.search(text)
-    if found is None or found.end() != len(text.rstrip()):
+    found = _behind(text)
+    if found is None:
         return ""
     inside = found.group().partition("{")[2].partition("}")[0]
     return " ".join(w.rstrip("s") for w in inside.lower().split())
@@ -103,8 +107,8 @@ def one_number(text: str) -> str | None:
 
 def without_words(text: str) -> str | None:
     r"""``\frac{1}{3}\text{ meters}`` without the words behind it; None where no words stand there."""
-    found = _BEHIND.search(text)
-    if found is None or found.end() != len(text.rstrip()) or not text[: found.start()].strip("$ "):
+    found = _behind(text)
+    if found is None or not text[: found.start()].strip("$ "):
         return None
     return text[: found.start()].strip().strip("$")
 

@@ -8,6 +8,7 @@ from derive.functions import CANONICAL
 from derive.read.latex_lexer import Lexer, group, in_subscript
 from derive.read.quantities import is_unit, unit_pieces
 from derive.read.refusal import Refusal
+from derive.read.words import NUMBER_WORDS
 
 _WORD = re.compile(r"\s*([A-Za-z][A-Za-z ]*[A-Za-z]|[A-Za-z])\s*\Z")
 _WORDS_OF_TEXT = frozenset(
@@ -60,13 +61,6 @@ _ROMAN = frozenset(
         "mathop",
     ]
 )
-#: Words that change the number before them.
-_CHANGING = frozenset(
-    (
-        *("hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "pct", "squared", "cubed"),
-        *("half", "third", "quarter", "time", "degree", "radian", "mod", "not", "more", "les", "over", "even", "odd"),
-    )
-)
 _BOARD = {
     "E": "Expectation", "P": "Probability", "V": "Variance", "R": "Reals", "N": "Naturals", "Z": "Integers",
     "C": "Complexes", "Q": "Rationals",
@@ -109,7 +103,8 @@ def _is_counted(lexer: Lexer, face: str, content: str) -> bool:
         and apart
         and not known
         and word.lower() not in _WORDS_OF_TEXT
-        and word.rstrip("s") not in _CHANGING
+        and word not in NUMBER_WORDS
+        and word.removesuffix("s") not in NUMBER_WORDS
         and (len(word) > 2 and word.isascii() and word.isalpha() and word.islower())
     )
 

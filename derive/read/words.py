@@ -99,6 +99,14 @@ def fold(text: str) -> str:
     return _VARIANT.sub(r"\1", text) if "var" in text else text
 
 
+#: Words that change the number before them: what stands with one of them is not the number alone.
+NUMBER_WORDS = (
+    *("hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "pct", "squared", "cubed", "half"),
+    *("third", "quarter", "times", "not", "more", "less", "least", "most", "over", "under", "even", "odd", "degree"),
+    *("radian", "mod"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """``names`` and ``functions`` give the canonical text for each folded spelling that was declared."""

@@ -31,6 +31,7 @@ def test_commas_within_a_number_and_words_behind_it_are_dress(student: str, refe
         ("1,234", "1.234"),
         (r"5\text{ million}", "5"),
         (r"50\text{ percent}", "50"),
+        (r"5\text{ less}", "5"),
         (r"5\text{ apples}", r"5\text{ pears}"),
         (r"18\text{ dollars}", r"18\text{ euros}"),
         (r"\text{Yes}", r"\text{yes}"),
